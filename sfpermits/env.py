@@ -1,0 +1,114 @@
+"""Typed readers of the environment. A bad value stops the start with one clear line.
+
+Every variable the project knows is declared once, in `VARIABLES`; docs/operations.md
+shows the same table and a test compares the two.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its default (None: unset) and what it is for."""
+
+    default: str | None
+    purpose: str
+
+
+VARIABLES: Mapping[str, Variable] = {
+    "SECRET_KEY": Variable(
+        None,
+        "Signs cookies and links; a random one is kept in `var/` if unset and `DEBUG` or embedded servers are used",
+    ),
+    "DEBUG": Variable("false", "Django's debug pages; never in production"),
+    "ALLOWED_HOSTS": Variable(
+        "localhost,127.0.0.1,[::1]", "Host names served, separated by commas"
+    ),
+    "PORT": Variable("8000", "Port of the web server"),
+    "DATABASE_URL": Variable(None, "PostgreSQL to use; the embedded server if unset"),
+    "DATABASE_UNPOOLED_URL": Variable(
+        None, "PostgreSQL without PgBouncer, for migrations; `DATABASE_URL` if unset"
+    ),
+    "DB_POOL_MIN": Variable("2", "Connections each web process keeps open"),
+    "DB_POOL_MAX": Variable("20", "Connections each web process opens at most"),
+    "DB_CONNECT_TIMEOUT": Variable("10", "Seconds to wait for a new connection"),
+    "REDIS_URL": Variable(
+        None, "Redis to use, without a database number; the embedded server if unset"
+    ),
+    "WEB_CONCURRENCY": Variable("4", "Web processes"),
+    "GUNICORN_WORKER_CONNECTIONS": Variable(
+        "100", "Concurrent requests each web process takes"
+    ),
+    "GUNICORN_TIMEOUT": Variable(
+        "120", "Seconds after which a silent web process is replaced"
+    ),
+    "STATIC_BASE_URL": Variable(
+        "", "Origin that serves static files, such as a CDN; this server if empty"
+    ),
+    "SODA_BASE_URL": Variable("https://data.sfgov.org", "The city's open-data server"),
+    "SODA_APP_TOKEN": Variable(
+        None, "Application token for the city's open-data server; slower without"
+    ),
+    "SFPERMITS_ROLE": Variable(
+        "command",
+        "What this process is: `web`, `worker`, `beat` or `command`; set by `manage.py up`",
+    ),
+    "SFPERMITS_VAR": Variable(
+        "var",
+        "Folder of everything written at run time: embedded servers, rejects, collected static files",
+    ),
+    "SFPERMITS_SHARED": Variable(
+        "../shared",
+        "Folder of real inputs for tests and benchmarks, where there is one",
+    ),
+}
+
+
+def text(name: str) -> str:
+    """The variable's value, or its default; unset without a default is an error."""
+    value = optional(name)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set: {VARIABLES[name].purpose}.")
+    return value
+
+
+def optional(name: str) -> str | None:
+    """The variable's value, its default, or None. An empty value counts as unset."""
+    return os.environ.get(name) or VARIABLES[name].default
+
+
+def integer(name: str, *, low: int = 0, high: int = 1_000_000) -> int:
+    """The variable as a whole number between `low` and `high`."""
+    value = text(name)
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} must be a whole number from {low} to {high}."
+        )
+    return int(value)
+
+
+def boolean(name: str) -> bool:
+    """The variable as `true` or `false`, nothing else."""
+    value = text(name).lower()
+    if value not in {"true", "false"}:
+        raise ImproperlyConfigured(f"{name}={value!r} must be true or false.")
+    return value == "true"
+
+
+def names(name: str) -> list[str]:
+    """The variable as a list of names separated by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def choice(name: str, allowed: frozenset[str]) -> str:
+    """The variable, which must be one of `allowed`."""
+    value = text(name)
+    if value not in allowed:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} must be one of {', '.join(sorted(allowed))}."
+        )
+    return value
