@@ -1,4 +1,4 @@
-"""The suite runs on real PostgreSQL and Redis: embedded ones in var/test, unless named."""
+"""The suite runs on real PostgreSQL and Redis: embedded in var/test, unless named."""
 
 import os
 from pathlib import Path
@@ -8,4 +8,17 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 
 from ops import embedded
 
-embedded.provide((Path(__file__).parent / os.environ["SFPERMITS_VAR"]).resolve())
+VAR = (Path(__file__).parent / os.environ["SFPERMITS_VAR"]).resolve()
+embedded.provide(VAR)
+# The static file server warns where there is nothing to serve.
+(VAR / "static").mkdir(parents=True, exist_ok=True)
+
+# Not in pyproject.toml: pytest-django would read the settings before this file.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfpermits.settings")
+
+from django.conf import settings
+
+# Pages name their files plainly: no collectstatic before the tests.
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

@@ -1,5 +1,10 @@
 """Addresses for operators."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ops import views
+
+urlpatterns = [
+    path("health", views.health_report, name="health"),
+    path("healthz", views.healthz, name="healthz"),
+]

@@ -4,10 +4,16 @@ PostgreSQL is the truth; a message carries only an id. Celery stays below 5.7, w
 worker exits when Redis goes away with a late-ack task in flight.
 """
 
+import ctypes
 import os
+import signal
+import sys
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning  # type: ignore[attr-defined]
+from celery.signals import worker_process_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfpermits.settings")
@@ -15,6 +21,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfpermits.settings")
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "ops.tasks.heartbeat", "schedule": 30.0},
 }
+
+# It warns of root for the sake of pickle, which is refused below.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("sfpermits")
 app.conf.update(
@@ -31,7 +40,7 @@ app.conf.update(
     task_routes={"permits.tasks.*": {"queue": "ingest"}},
     task_ignore_result=True,
     task_acks_late=True,
-    # A child that dies is found by its job row, bounded; a rejected message loops for ever.
+    # A child that dies is found by its job row, bounded; a rejected message loops.
     task_reject_on_worker_lost=False,
     task_soft_time_limit=600,
     task_time_limit=660,
@@ -39,9 +48,24 @@ app.conf.update(
     accept_content=["json"],
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=50,
+    # Running tasks get this long at a cold shutdown, before they are put back.
+    worker_soft_shutdown_timeout=2.0,
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
     beat_schedule=SCHEDULE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
 )
 app.autodiscover_tasks(["ops", "permits"])
+
+
+@worker_ready.connect
+def _first_heartbeat(**_: Any) -> None:
+    """Let /health know of a new worker at once, not at the next beat."""
+    app.send_task("ops.tasks.heartbeat", expires=60)
+
+
+@worker_process_init.connect
+def _end_with_parent(**_: Any) -> None:
+    """Have Linux end a pool process whose worker was killed; it would wait for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)

@@ -22,7 +22,7 @@ class Variable:
 VARIABLES: Mapping[str, Variable] = {
     "SECRET_KEY": Variable(
         None,
-        "Signs cookies and links; a random one is kept in `var/` if unset and `DEBUG` or embedded servers are used",
+        "Signs cookies and links; with `DEBUG` or an embedded database a random one is kept in `var/`",
     ),
     "DEBUG": Variable("false", "Django's debug pages; never in production"),
     "ALLOWED_HOSTS": Variable(

@@ -1,6 +1,5 @@
 """The one settings file. Everything that differs between places is in env.py."""
 
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from ops import embedded
 from sfpermits import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,21 +18,17 @@ VERSION = "0.1.0"
 
 
 def _secret_key() -> str:
-    """`SECRET_KEY`, or a random one kept in var/ so that a restart keeps sessions."""
-    if key := env.optional("SECRET_KEY"):
-        return key
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    return path.read_text()
+    """`SECRET_KEY`; for development alone, a random one kept in var/."""
+    if env.boolean("DEBUG") and not env.optional("SECRET_KEY"):
+        return embedded.secret_key(VAR_DIR)
+    return env.text("SECRET_KEY")
 
 
 # Core
 SECRET_KEY = _secret_key()
 DEBUG = env.boolean("DEBUG")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+PORT = env.integer("PORT", low=1, high=65535)
 ROOT_URLCONF = "sfpermits.urls"
 WSGI_APPLICATION = "sfpermits.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -49,8 +45,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ops.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ops.middleware.BadTextMiddleware",
     "ops.middleware.UnavailableMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -73,18 +71,29 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Django's database settings from a `postgresql://` address."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
+    """Django's database settings from a `postgresql://` address.
+
+    Percent-escapes are undone; `?host=/folder` names a Unix socket; what else follows
+    the question mark is passed to libpq.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {error}.") from error
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be of the form postgresql://user:password@host/name."
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": query.pop("port", "") or str(port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query
         | {
@@ -96,7 +105,7 @@ def _database(url: str) -> dict[str, Any]:
 
 
 def _pool() -> dict[str, int]:
-    """The web tier's pool: waits 3 s, with a bounded queue, then a 503 (ops/middleware.py)."""
+    """The web tier's pool: 3 s in a bounded queue, then ops/middleware answers."""
     most = env.integer("DB_POOL_MAX", low=1, high=500)
     least = env.integer("DB_POOL_MIN", low=0, high=500)
     if least > most:
@@ -115,6 +124,10 @@ DATABASES = {"default": _database(env.text("DATABASE_URL"))}
 
 # Redis: numbered databases keep the cache and the broker apart.
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured(
+        "REDIS_URL must begin with redis://, rediss:// or unix://."
+    )
 CACHE_DATABASE, BROKER_DATABASE = 1, 3
 
 
@@ -200,5 +213,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        # A line for each task sent, received and done says nothing that a job does not.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("permits.urls")),
     path("", include("ops.urls")),
 ]
-# handler404 = "permits.views.errors.not_found"
-# handler500 = "permits.views.errors.server_error"
+handler400 = "permits.views.errors.bad_request"
+handler404 = "permits.views.errors.not_found"
+handler500 = "permits.views.errors.server_error"
