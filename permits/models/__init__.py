@@ -2,5 +2,24 @@
 
 from permits.models.load import Load
 from permits.models.permit import Permit, PermitChange, PermitLocation
+from permits.models.search import (
+    PermitDuration,
+    PermitSearch,
+    PermitSearchRecent,
+    RecordStatistics,
+    SearchTerm,
+    StreetBlock,
+)
 
-__all__ = ["Load", "Permit", "PermitChange", "PermitLocation"]
+__all__ = [
+    "Load",
+    "Permit",
+    "PermitChange",
+    "PermitDuration",
+    "PermitLocation",
+    "PermitSearch",
+    "PermitSearchRecent",
+    "RecordStatistics",
+    "SearchTerm",
+    "StreetBlock",
+]

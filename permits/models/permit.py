@@ -3,6 +3,9 @@
 The city repeats a permit once for each of its addresses. Here `permits` has one row a
 permit and `permit_locations` one a source record. NULL means "not recorded", so text
 columns are nullable too.
+
+The database does not check the foreign keys of the two big tables: it would do so row
+by row. Only the loader writes them, from the same rows in one transaction.
 """
 
 from django.contrib.postgres.indexes import OpClass
@@ -75,6 +78,9 @@ class Permit(Address):
     application_submission_method = models.TextField(null=True)
     adu = models.TextField(null=True, help_text="Y: accessory dwelling unit.")
     reroof = models.TextField(null=True)
+    record_id = models.TextField(
+        null=True, help_text="The source record that the permit's own fields are from."
+    )
     data_as_of = models.DateTimeField(null=True)
     data_loaded_at = models.DateTimeField(null=True)
     unparsed = models.JSONField(
@@ -85,6 +91,7 @@ class Permit(Address):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         help_text="The load that last inserted or changed the row.",
     )
 
@@ -106,13 +113,12 @@ class PermitLocation(Address):
     """One source record: a permit at one of its addresses."""
 
     record_id = models.TextField(primary_key=True)
-    # The constraint would be checked row by row in a load of 1.4 million; the loader
-    # writes both tables from the same rows in one transaction.
     permit = models.ForeignKey(
         Permit,
         on_delete=models.CASCADE,
         db_column="permit_number",
         db_constraint=False,
+        db_index=False,
         related_name="locations",
     )
     primary_address_flag = models.TextField(null=True)
@@ -120,12 +126,18 @@ class PermitLocation(Address):
     data_loaded_at = models.DateTimeField(null=True)
     unparsed = models.JSONField(null=True)
     load = models.ForeignKey(
-        "permits.Load", on_delete=models.PROTECT, related_name="+", db_index=False
+        "permits.Load",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:
         db_table = "permit_locations"
         indexes = (
+            # Not the field's own index: Django adds a second one for LIKE to that.
+            models.Index(fields=["permit"], name="permit_locations_permit"),
             models.Index(
                 Lower("street_name"), "street_number", name="permit_locations_street"
             ),

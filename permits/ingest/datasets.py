@@ -1,0 +1,221 @@
+"""The city's data sets, as data. Adding one is adding an entry to `DATASETS`.
+
+Columns are listed in the city's order, with the field name its API uses and the header
+its portal writes into exports.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a column holds; parse.py has the reader of each, load.py its SQL type."""
+
+    TEXT = "text"
+    DATE = "date"
+    TIMESTAMP = "timestamptz"
+    SMALLINT = "smallint"
+    INTEGER = "integer"
+    MONEY = "numeric(15,2)"
+    DEGREES = "double precision"
+    JSON = "jsonb"
+    POINT = "point"  # becomes latitude and longitude, both DEGREES
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One source column. A source without a `required` column is refused."""
+
+    field: str
+    header: str
+    kind: Kind
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Which columns the one-line `address` is made of (see address.py)."""
+
+    number: str
+    number_suffix: str
+    street: str
+    street_suffix: str
+    unit: str
+    unit_suffix: str
+
+    def columns(self) -> tuple[str, ...]:
+        """In the order that format_address takes them."""
+        return (
+            *(self.number, self.number_suffix, self.street),
+            *(self.street_suffix, self.unit, self.unit_suffix),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The second table of a data set whose records repeat one thing, once an address.
+
+    `columns` describe the thing itself and go to the parent alone; `shared` are copied
+    from the primary record (the one whose `primary_flag` is Y, else the lowest key).
+    Where records disagree the latest by `latest` wins.
+    """
+
+    table: str
+    key: str
+    columns: frozenset[str]
+    shared: tuple[str, ...]
+    primary_flag: str
+    latest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One data set: where it comes from and which table it goes to.
+
+    `key` is the unique column of a source record; `stamps` are the columns that say
+    which version of a record this is, the first deciding which of two is older.
+    `changes` names the table that keeps what differed, if one does; `searched` says
+    that the search table is made from it.
+    """
+
+    name: str
+    id: str
+    table: str
+    key: str
+    columns: tuple[Column, ...]
+    delta_field: str
+    expected_rows: int
+    stamps: tuple[str, ...] = ("data_as_of", "data_loaded_at")
+    address: Address | None = None
+    parent: Parent | None = None
+    changes: str | None = None
+    searched: bool = False
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+    def column(self, field: str) -> Column:
+        return next(column for column in self.columns if column.field == field)
+
+    def headers(self) -> dict[str, str]:
+        """Both spellings of every column, each with its field name."""
+        names = {column.header: column.field for column in self.columns}
+        return names | {column.field: column.field for column in self.columns}
+
+
+_K = Kind
+
+_ADDRESS_FIELDS = (
+    *("block", "lot", "street_number", "street_number_suffix", "street_name"),
+    *("street_suffix", "unit", "unit_suffix", "zipcode", "supervisor_district"),
+    *("neighborhoods_analysis_boundaries", "point_source"),
+)
+
+_PERMIT_COLUMNS = (
+    Column("permit_number", "Permit Number", _K.TEXT),
+    Column("permit_type", "Permit Type", _K.SMALLINT),
+    Column("permit_type_definition", "Permit Type Definition", _K.TEXT),
+    Column("permit_creation_date", "Permit Creation Date", _K.DATE),
+    Column("block", "Block", _K.TEXT),
+    Column("lot", "Lot", _K.TEXT),
+    Column("street_number", "Street Number", _K.TEXT),
+    Column("street_number_suffix", "Street Number Suffix", _K.TEXT),
+    Column("street_name", "Street Name", _K.TEXT),
+    Column("street_suffix", "Street Suffix", _K.TEXT),
+    Column("unit", "Unit", _K.TEXT),
+    Column("unit_suffix", "Unit Suffix", _K.TEXT),
+    Column("description", "Description", _K.TEXT),
+    Column("status", "Current Status", _K.TEXT),
+    Column("status_date", "Current Status Date", _K.DATE),
+    Column("filed_date", "Filed Date", _K.DATE),
+    Column("approved_date", "Approved Date", _K.DATE, required=False),
+    Column("issued_date", "Issued Date", _K.DATE),
+    Column("completed_date", "Completed Date", _K.DATE),
+    Column(
+        "first_construction_document_date", "First Construction Document Date", _K.DATE
+    ),
+    Column("permit_expiration_date", "Permit Expiration Date", _K.DATE, required=False),
+    Column("structural_notification", "Structural Notification", _K.TEXT),
+    Column("number_of_existing_stories", "Number of Existing Stories", _K.INTEGER),
+    Column("number_of_proposed_stories", "Number of Proposed Stories", _K.INTEGER),
+    Column("voluntary_soft_story_retrofit", "Voluntary Soft-Story Retrofit", _K.TEXT),
+    Column("fire_only_permit", "Fire Only Permit", _K.TEXT),
+    Column("estimated_cost", "Estimated Cost", _K.MONEY),
+    Column("revised_cost", "Revised Cost", _K.MONEY),
+    Column("existing_use", "Existing Use", _K.TEXT),
+    Column("existing_units", "Existing Units", _K.INTEGER),
+    Column("proposed_use", "Proposed Use", _K.TEXT),
+    Column("proposed_units", "Proposed Units", _K.INTEGER),
+    Column("plansets", "Plansets", _K.INTEGER),
+    Column("tidf_compliance", "TIDF Compliance", _K.TEXT),
+    Column("existing_occupancy", "Existing Occupancy", _K.TEXT),
+    Column("proposed_occupancy", "Proposed Occupancy", _K.TEXT),
+    Column("existing_construction_type", "Existing Construction Type", _K.TEXT),
+    Column(
+        "existing_construction_type_description",
+        "Existing Construction Type Description",
+        _K.TEXT,
+    ),
+    Column("proposed_construction_type", "Proposed Construction Type", _K.TEXT),
+    Column(
+        "proposed_construction_type_description",
+        "Proposed Construction Type Description",
+        _K.TEXT,
+    ),
+    Column("site_permit", "Site Permit", _K.TEXT),
+    Column("last_permit_activity_date", "Last Permit Activity Date", _K.DATE),
+    Column("application_submission_method", "Application Submission Method", _K.TEXT),
+    Column("adu", "ADU", _K.TEXT),
+    Column("reroof", "Reroof", _K.TEXT, required=False),
+    Column("primary_address_flag", "Primary Address Flag", _K.TEXT),
+    Column("supervisor_district", "Supervisor District", _K.TEXT),
+    Column(
+        "neighborhoods_analysis_boundaries",
+        "Neighborhoods - Analysis Boundaries",
+        _K.TEXT,
+    ),
+    Column("zipcode", "Zipcode", _K.TEXT),
+    Column("location", "Location", _K.POINT),
+    Column("point_source", "Point Source", _K.TEXT),
+    Column("record_id", "Record ID", _K.TEXT),
+    Column("data_as_of", "Data As Of", _K.TIMESTAMP),
+    Column("data_loaded_at", "Data Loaded At", _K.TIMESTAMP),
+)
+
+_NOT_THE_PERMITS_OWN = {
+    *_ADDRESS_FIELDS,
+    *("location", "permit_number", "primary_address_flag", "record_id"),
+    *("data_as_of", "data_loaded_at"),
+}
+
+PERMITS = Dataset(
+    name="permits",
+    id="i98e-djp9",
+    table="permit_locations",
+    key="record_id",
+    columns=_PERMIT_COLUMNS,
+    delta_field="status_date",
+    expected_rows=1_290_000,
+    address=Address(
+        number="street_number",
+        number_suffix="street_number_suffix",
+        street="street_name",
+        street_suffix="street_suffix",
+        unit="unit",
+        unit_suffix="unit_suffix",
+    ),
+    parent=Parent(
+        table="permits",
+        key="permit_number",
+        columns=frozenset(column.field for column in _PERMIT_COLUMNS)
+        - _NOT_THE_PERMITS_OWN,
+        shared=("address", *_ADDRESS_FIELDS, "latitude", "longitude"),
+        primary_flag="primary_address_flag",
+        latest=("data_as_of", "status_date"),
+    ),
+    changes="permit_changes",
+    searched=True,
+)
+
+DATASETS: Mapping[str, Dataset] = {dataset.name: dataset for dataset in (PERMITS,)}

@@ -1,0 +1,203 @@
+"""Raw rows -> typed rows ready for COPY, a chunk at a time. Pure: no database.
+
+Most values repeat, so the readers of values.py sit behind a memory of what was read
+before; that is what keeps Python near PostgreSQL's speed in a load.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from permits.ingest.address import format_address
+from permits.ingest.datasets import Column, Dataset, Kind
+from permits.ingest.source import RawRow
+from permits.ingest.values import READERS, Memo, read_day, read_point, read_time
+
+# A NUL, or a blank at the edge of a value.
+ODD = ("\0", " \t", "\t ", " \n", "\n ")
+SURROGATE = re.compile("[\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that was not loaded, and why."""
+
+    line: int
+    reason: str
+    values: Sequence[str]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What became of some rows: COPY text of the good ones, the others with reasons."""
+
+    copy: bytes = b""
+    rows: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    unparsed: int = 0
+
+
+class Parser:
+    """Reads rows whose values are in the order of `columns` into `staged_columns`.
+
+    The loop over a row's values is what a load of a million rows spends its time in: it
+    works in place on one list, and only looks at values that are there.
+    """
+
+    def __init__(self, dataset: Dataset, columns: Sequence[str]) -> None:
+        known = {column.field: column for column in dataset}
+        used = [name for name in columns if name in known]
+        self.width = len(columns)
+        self.unused = [i for i, name in enumerate(columns) if name not in known][::-1]
+        self.fields = used
+        keys = [dataset.key, *([dataset.parent.key] if dataset.parent else [])]
+        self.keys = [(key, used.index(key)) for key in keys]
+        self.typed = _readers([known[name] for name in used])
+        self.point = next(
+            (i for i, name in enumerate(used) if known[name].kind is Kind.POINT), None
+        )
+        self.points = Memo(read_point)
+        self.days, self.times = Memo(read_day), Memo(read_time)
+        self.dates = [i for i, name in enumerate(used) if known[name].kind is Kind.DATE]
+        self.address = (
+            itemgetter(*map(used.index, dataset.address.columns()))
+            if dataset.address
+            else None
+        )
+        self.staged_columns = list(self._staged_columns(known))
+
+    def _staged_columns(self, known: dict[str, Column]) -> Iterator[tuple[str, Kind]]:
+        """The used columns in their order (a point's is its latitude), then ours."""
+        for name in self.fields:
+            kind = known[name].kind
+            yield ("latitude", Kind.DEGREES) if kind is Kind.POINT else (name, kind)
+        if self.point is not None:
+            yield "longitude", Kind.DEGREES
+        if self.address:
+            yield "address", Kind.TEXT
+        yield "unparsed", Kind.JSON
+
+    def parse(self, rows: Sequence[RawRow]) -> Chunk:
+        """The rows as lines of COPY's text format, NULL written as nothing.
+
+        Looks closely only at chunks that hold something odd: most hold nothing.
+        """
+        chunk, text = self._parse(rows, self._plain_fault)
+        odd = text.startswith(" ") or any(sign in text for sign in ODD)
+        if chunk.unparsed or odd:
+            chunk, text = self._parse(rows, self._fault)
+        try:
+            chunk.copy = text.encode()
+        except UnicodeEncodeError:
+            chunk, text = self._parse(rows, self._fault)
+            chunk.copy = text.encode()
+        return chunk
+
+    def _parse(
+        self, rows: Sequence[RawRow], find_fault: Callable[[list[str]], str]
+    ) -> tuple[Chunk, str]:
+        chunk = Chunk()
+        records = []
+        for row in rows:
+            values = list(row.values)
+            if fault := row.fault or find_fault(values):
+                chunk.rejects.append(Reject(row.line, fault, row.values))
+            else:
+                records.append(values)
+                chunk.unparsed += self._read(values)
+        chunk.rows = len(records)
+        return chunk, copy_text(records) if records else ""
+
+    def _plain_fault(self, values: list[str]) -> str:
+        """Why the row cannot be kept; "" if it can. Drops values that are not used."""
+        if len(values) != self.width:
+            return f"{len(values)} values instead of {self.width}"
+        for index in self.unused:
+            del values[index]
+        for name, index in self.keys:
+            if not values[index]:
+                return f"no {name}"
+        return ""
+
+    def _fault(self, values: list[str]) -> str:
+        """The same, with blanks around values taken off and characters looked at."""
+        values[:] = map(str.strip, values)
+        text = "".join(values)
+        if "\0" in text:
+            return "a NUL byte"
+        if found := SURROGATE.search(text):
+            return f"not UTF-8: {found[0]!a}"
+        return self._plain_fault(values)
+
+    def _read(self, values: list[str]) -> int:
+        """Turn a row's values into staged ones; returns how many could not be read."""
+        unreadable = {}
+        days, times = self.days, self.times
+        address = self.address and format_address(*self.address(values))
+        for index, reader in self.typed:
+            if raw := values[index]:
+                value = values[index] = reader[raw]
+                if not value:
+                    unreadable[self.fields[index]] = raw
+        for index in self.dates:
+            if raw := values[index]:
+                # Nearly every moment is new to a memory; its day and its time are not.
+                value = values[index] = days[raw[:10]] if times[raw[10:]] else ""
+                if not value:
+                    unreadable[self.fields[index]] = raw
+        if self.point is not None:
+            self._read_point(values, self.point, unreadable)
+        if address is not None:
+            values.append(address)
+        values.append(json.dumps(unreadable, sort_keys=True) if unreadable else "")
+        return len(unreadable)
+
+    def _read_point(
+        self, values: list[str], index: int, unreadable: dict[str, str]
+    ) -> None:
+        raw = values[index]
+        values[index], _, longitude = self.points[raw].partition(" ")
+        values.append(longitude)
+        if raw and not longitude:
+            unreadable[self.fields[index]] = raw
+
+
+def _readers(columns: Sequence[Column]) -> list[tuple[int, Memo]]:
+    """Each typed column's place and reader; columns of one kind share its memory."""
+    memos = {kind: Memo(read) for kind, read in READERS.items()}
+    return [
+        (index, memos[column.kind])
+        for index, column in enumerate(columns)
+        if column.kind in memos
+    ]
+
+
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def copy_text(records: Sequence[Sequence[str]]) -> str:
+    """Lines of COPY's text format; values are escaped only where one needs it."""
+    text = _lines(records)
+    rows, width = len(records), len(records[0])
+    plain = (
+        "\\" not in text
+        and "\r" not in text
+        and text.count("\n") == rows
+        and text.count("\t") == rows * (width - 1)
+    )
+    if not plain:
+        text = _lines([_escaped(record) for record in records])
+    return text
+
+
+def _escaped(record: Sequence[str]) -> Sequence[str]:
+    text = "".join(record)
+    if any(special in text for special in "\\\t\n\r"):
+        return [value.translate(ESCAPES) for value in record]
+    return record
+
+
+def _lines(records: Sequence[Sequence[str]]) -> str:
+    return "\n".join(map("\t".join, records)) + "\n"

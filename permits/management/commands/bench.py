@@ -1,0 +1,42 @@
+"""manage.py bench NAME: measure one part at the size of the city's record."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from permits import bench
+from permits.ingest.run import LoadError
+from permits.ingest.source import SourceError
+
+
+class Command(BaseCommand):
+    help = "Measure one part at the size of the city's record."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", choices=bench.BENCHES)
+        parser.add_argument("--json", action="store_true", help="one line of JSON")
+        parser.add_argument("--permits", type=int, metavar="N", help="1,300,000")
+        parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
+        parser.add_argument("--queries", type=int, help="searches to ask (search)")
+        parser.add_argument("--seed", type=int, help="of the searches (search)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            figures = bench.run(
+                options["name"],
+                progress=self.stderr.write,
+                size=options["permits"],
+                file=options["file"],
+                queries=options["queries"],
+                seed=options["seed"],
+            )
+        except (bench.BenchError, SourceError, LoadError) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(figures))
+            return
+        for name, value in figures.items():
+            self.stdout.write(f"{name}: {value}")

@@ -1,0 +1,204 @@
+"""One statement that finds, counts, groups and orders the matches of a search."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+
+from permits.search.conditions import TSQUERY, Conditions
+from permits.search.cursor import Cursor
+
+# Counts are exact, and facets of all matches, up to here; beyond, of the newest ones.
+CAP: Final = 10_000
+# Of a facet that has a filter: its values are counted a second time, without it.
+FACET_CAP: Final = 2_500
+# How many of the newest matches are ranked.
+RANKED: Final = 1_000
+FACETS: Final = ("status", "type", "year", "neighborhood", "cost")
+COLUMNS = {
+    "status": "status",
+    "type": "permit_type",
+    "year": "year",
+    "neighborhood": "neighborhood",
+    "cost": "cost_band",
+}
+# Two whole numbers and the permit number put the matches in order; in each, what is
+# not recorded comes last.
+LAST = 10**14
+_NEWEST = "coalesce(date '1800-01-01' - filed_date, 10000000)"
+KEYS = {
+    "best": (f"coalesce(-rank, {LAST})", _NEWEST),
+    # Without words there is nothing to rank by; the cursor has the same form.
+    "unranked": (str(LAST), _NEWEST),
+    "newest": (_NEWEST, "0"),
+    "oldest": ("coalesce(filed_date - date '1800-01-01', 10000000)", "0"),
+    "cost": (f"coalesce(-cost, {LAST})", _NEWEST),
+    "cost_low": (f"coalesce(cost, {LAST})", _NEWEST),
+}
+_GIVEN = "(%(first)s, %(second)s, %(after_number)s)"
+_SQL = Path(__file__).parent / "sql"
+_MATCHES = (_SQL / "matches.sql").read_text()
+_RANKED = (_SQL / "ranked.sql").read_text()
+# For this statement alone: a parallel plan would mix the stored order, and one that
+# reads the table through is as wrong at a hundred rows as it is at a million, only
+# harder to notice. Sent together with it, so it is one trip to the database.
+BEFORE = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; "
+)
+SETTINGS: Final = 2
+AFTER = (
+    "; SET LOCAL enable_seqscan TO DEFAULT"
+    "; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL that yields rows of (facet, value, count, permit number, key, key).
+
+    `count` rows say how many matches there are, `page` rows are one page of them and
+    one more, all others count the values of a facet.
+    """
+
+    sql: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One match on the page, and where it stands in the order."""
+
+    permit_number: str
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the statement found; counts above CAP mean "more than CAP"."""
+
+    places: list[Place]
+    counts: dict[str, int]
+    values: dict[str, dict[str | None, int]]
+
+    def is_capped(self, facet: str) -> bool:
+        """Whether there are more matches than the facet's values were counted over."""
+        alone = self.counts.get(f"count_{facet}")
+        return self.counts["count"] > CAP if alone is None else alone > FACET_CAP
+
+
+def statement(
+    made: Conditions,
+    *,
+    sort: str,
+    chosen: frozenset[str],
+    cursor: Cursor | None,
+    size: int,
+) -> Statement:
+    """The statement of one page; a facet in `chosen` is counted without its filter."""
+    params = made.params | {"size": size + 1}
+    relations = [_relation("hits", made.sql(), CAP)]
+    counts = [
+        _count("hits", "count"),
+        _facets("hits", [f for f in FACETS if f not in chosen]),
+    ]
+    for facet in sorted(chosen):
+        others = made.sql(without=facet)
+        relations.append(_relation(f"of_{facet}", others, FACET_CAP))
+        counts += [
+            _count(f"of_{facet}", f"count_{facet}"),
+            _facets(f"of_{facet}", [facet]),
+        ]
+    ranks = sort == "best" and bool(made.words)
+    if ranks:
+        relations.append(_filled(_RANKED, ranked=str(RANKED), tsquery=TSQUERY))
+    relations.append(_page(sort if ranks or sort != "best" else "unranked", cursor))
+    if cursor:
+        params |= {"first": cursor.first, "second": cursor.second}
+        params["after_number"] = cursor.permit_number
+    page = "SELECT 'page', NULL, NULL::bigint, permit_number, first, second FROM page"
+    parts = [part for part in [*counts, page] if part]
+    text = f"WITH {', '.join(relations)} " + " UNION ALL ".join(parts)
+    return Statement(text, params)
+
+
+def run(made: Statement) -> Matches:
+    found = Matches([], {}, {facet: {} for facet in FACETS})
+    rows = execute(made.sql, made.params)
+    for facet, value, count, permit_number, first, second in rows:
+        if facet == "page":
+            found.places.append(Place(permit_number, first, second))
+        elif facet in found.values:
+            found.values[facet][value] = count
+        else:
+            found.counts[facet] = count
+    found.places.sort(key=lambda p: (p.first, p.second, p.permit_number))
+    return found
+
+
+def execute(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows of one statement under the settings that a search is planned with."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEFORE + sql + AFTER, params)
+        for _ in range(SETTINGS):
+            cursor.nextset()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _relation(name: str, conditions: str, cap: int) -> str:
+    columns = ", ".join(["permit_number", "filed_date", "cost", *COLUMNS.values()])
+    return _filled(
+        _MATCHES, name=name, cap=str(cap), columns=columns, conditions=conditions
+    )
+
+
+def _filled(text: str, **parts: str) -> str:
+    for key, value in parts.items():
+        text = text.replace("{" + key + "}", value)
+    return text
+
+
+def _count(relation: str, label: str) -> str:
+    return _filled(
+        "SELECT '{label}', NULL, count(*), NULL::text, NULL::bigint, NULL::bigint"
+        " FROM {relation}",
+        label=label,
+        relation=relation,
+    )
+
+
+def _facets(relation: str, facets: list[str]) -> str:
+    if not facets:
+        return ""
+    columns = [COLUMNS[facet] for facet in facets]
+    # grouping() is 0 for the one column that a row is grouped by.
+    names = " ".join(
+        f"WHEN grouping({COLUMNS[facet]}) = 0 THEN '{facet}'" for facet in facets
+    )
+    return _filled(
+        "SELECT CASE {names} END, coalesce({values}), count(*), NULL, NULL, NULL"
+        " FROM {relation} GROUP BY GROUPING SETS ({sets})",
+        names=names,
+        values=", ".join(f"{column}::text" for column in columns),
+        relation=relation,
+        sets=", ".join(f"({column})" for column in columns),
+    )
+
+
+def _page(sort: str, cursor: Cursor | None) -> str:
+    backwards = cursor is not None and cursor.side == "before"
+    first, second = KEYS[sort]
+    after = f"({first}, {second}, permit_number) {'<' if backwards else '>'} {_GIVEN}"
+    return _filled(
+        "page AS (SELECT permit_number, {first} AS first, {second} AS second"
+        " FROM {relation} WHERE {after}"
+        " ORDER BY first {order}, second {order}, permit_number {order}"
+        " LIMIT %(size)s)",
+        first=first,
+        second=second,
+        relation="ranked" if sort == "best" else "hits",
+        after=after if cursor else "true",
+        order="DESC" if backwards else "ASC",
+    )

@@ -1,0 +1,116 @@
+"""What to offer while somebody types."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import reverse
+
+from permits.models import Permit
+from permits.search.suffixes import SUFFIXES
+from permits.search.tokens import clean, fold
+
+Kind = Literal["permit", "address", "street", "neighborhood", "word"]
+FEWEST_CHARACTERS = 2
+_NUMBER = re.compile(r"[A-Z]{0,2}\d{4,12}S?", re.ASCII)
+_NOT_TERM = re.compile(r"[^a-z0-9 ]")
+# Enough of each kind to fill the list, so that none crowds out the rest.
+_ORDER = ("address", "street", "neighborhood", "word")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line to offer: what it says, what it is, and where it leads."""
+
+    label: str
+    kind: Kind
+    url: str
+
+
+def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+    """Things in the record that begin with what is typed; one or two queries."""
+    typed, _ = clean(text)
+    if len(typed) < FEWEST_CHARACTERS:
+        return []
+    found = [*_permits(typed, limit), *_terms(typed, limit)]
+    if not any(one.kind != "permit" for one in found) and " " in typed:
+        found += _last_word(typed, limit)
+    return found[:limit]
+
+
+def _permits(typed: str, limit: int) -> list[Suggestion]:
+    number = re.sub(r"[\s-]", "", typed.upper())
+    if not _NUMBER.fullmatch(number):
+        return []
+    begun = Permit.objects.filter(pk__gte=number, pk__lt=number + "\x7f")
+    numbers = begun.order_by("pk").values_list("pk", flat=True)[:limit]
+    return [Suggestion(one, "permit", reverse("permit", args=[one])) for one in numbers]
+
+
+def _terms(typed: str, limit: int) -> list[Suggestion]:
+    found = _begun(_term(typed), limit)
+    return [_of(label, kind, label) for kind, label in found]
+
+
+def _last_word(typed: str, limit: int) -> list[Suggestion]:
+    """Words that end what is typed, where the whole of it is no name."""
+    head, _, last = typed.rpartition(" ")
+    found = _begun(_term(last), limit) if len(last) >= FEWEST_CHARACTERS else []
+    if head.isdigit():
+        # No permit has that number, so only the street is offered.
+        return [_of(label, kind, label) for kind, label in found if kind == "street"]
+    return [
+        _of(f"{head} {label}", kind, f"{head} {label}")
+        for kind, label in found
+        if kind != "address"
+    ]
+
+
+def _of(label: str, kind: Kind, query: str) -> Suggestion:
+    return Suggestion(label, kind, f"{reverse('search')}?{urlencode({'q': query})}")
+
+
+def _term(typed: str) -> str:
+    """As terms are kept: "2500 Mission Street" begins like "2500 mission st"."""
+    words = _NOT_TERM.sub("", fold(typed).replace("-", " ")).split()
+    # A word that may still grow into a name stays as it is.
+    if len(words) > 1 and len(words[-1]) > 2:  # noqa: PLR2004 - "av", "st" are kept
+        words[-1] = SUFFIXES.get(words[-1], words[-1]).lower()
+    return re.sub(r"\b0+(?=\d)", "", " ".join(words))
+
+
+def _begun(term: str, limit: int) -> list[tuple[Kind, str]]:
+    if not term:
+        return []
+    # ~>=~ compares by code point, as the prefix index is ordered on any server.
+    sql = (
+        "SELECT kind, label FROM (SELECT kind, label, df, row_number() OVER"
+        " (PARTITION BY kind ORDER BY df DESC, label) AS place FROM search_terms"
+        " WHERE term ~>=~ %(low)s AND term ~<~ %(high)s) AS begun"
+        " WHERE place <= %(limit)s"
+        " ORDER BY array_position(%(order)s, kind), df DESC, label"
+    )
+    values: dict[str, Any] = {
+        "low": term,
+        "high": term + "\x7f",
+        "limit": limit,
+        "order": list(_ORDER),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    return _mixed(rows, limit)
+
+
+def _mixed(rows: list[tuple[Kind, str]], limit: int) -> list[tuple[Kind, str]]:
+    """Up to half of the list of the first kind, so that the others are seen too."""
+    share = max(1, limit // 2)
+    taken: list[tuple[Kind, str]] = []
+    left: list[tuple[Kind, str]] = []
+    for row in rows:
+        of_kind = sum(kind == row[0] for kind, _ in taken)
+        (taken if of_kind < share else left).append(row)
+    chosen = (taken + left)[:limit]
+    return sorted(chosen, key=lambda row: _ORDER.index(row[0]))

@@ -1,0 +1,184 @@
+"""One permit: its page, its JSON twin, and what to show when there is none."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from permits import querysets, words
+from permits.models import Permit, PermitChange, PermitLocation
+from permits.timeline import Between, Timeline, Usual, timeline
+from permits.views import facts
+from permits.views.linked_data import government_permit
+from permits.views.record_json import permit_document
+
+# More addresses, or more changes, than this are folded.
+SHOWN_LOCATIONS: Final = 5
+SHOWN_CHANGES: Final = 10
+LONGEST_SHOWN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What permit.html shows of a permit; made of lists, so that it asks nothing."""
+
+    permit: Permit
+    canonical: str
+    places: list[PermitLocation]
+    near: querysets.SameParcel
+    all_changes: list[PermitChange]
+    typical: dict[str, querysets.TypicalDays]
+
+    @property
+    def headline(self) -> str:
+        return words.headline(self.permit.description, self.kind)
+
+    @property
+    def kind(self) -> str:
+        return words.permit_type(
+            self.permit.permit_type_definition, self.permit.permit_type
+        )
+
+    @property
+    def title(self) -> str:
+        where = self.permit.address or "address not recorded"
+        return f"{where}: permit {self.permit.permit_number}"
+
+    @property
+    def summary(self) -> str:
+        filed = words.date(self.permit.filed_date)
+        return f"{self.headline} Status: {self.status.label.lower()}. Filed: {filed}."
+
+    @property
+    def status(self) -> words.Status:
+        return words.status(self.permit.status)
+
+    @property
+    def glance(self) -> list[facts.Fact]:
+        return facts.glance(self.permit)
+
+    @property
+    def groups(self) -> list[facts.Group]:
+        return facts.groups(self.permit)
+
+    @property
+    def source(self) -> list[facts.Fact]:
+        records = [place.record_id for place in self.places]
+        return facts.source(self.permit, records)
+
+    @property
+    def timeline(self) -> Timeline:
+        return timeline(self.permit, _usual(self.typical))
+
+    @property
+    def similar(self) -> str:
+        """What the permits that this one is measured against have in common."""
+        wheres = {found.neighborhood for found in self.typical.values()}
+        if not wheres:
+            return ""
+        where = " or ".join(sorted(f"in {w}" if w else "city-wide" for w in wheres))
+        years = next(iter(self.typical.values())).years
+        return (
+            f"Similar permits are of the same kind and cost band, {where},"
+            f" filed in the last {years} years of the record."
+        )
+
+    @property
+    def locations(self) -> list[PermitLocation]:
+        return self.places[:SHOWN_LOCATIONS]
+
+    @property
+    def more_locations(self) -> list[PermitLocation]:
+        return self.places[SHOWN_LOCATIONS:]
+
+    @property
+    def changes(self) -> list[PermitChange]:
+        return self.all_changes[:SHOWN_CHANGES]
+
+    @property
+    def more_changes(self) -> list[PermitChange]:
+        return self.all_changes[SHOWN_CHANGES:]
+
+    @property
+    def parcel_search(self) -> str:
+        parcel = {"block": self.permit.block or "", "lot": self.permit.lot or ""}
+        return f"{reverse('search')}?{urlencode(parcel)}"
+
+    @property
+    def linked_data(self) -> dict[str, Any]:
+        return government_permit(self.permit, self.canonical)
+
+
+def _usual(typical: dict[str, querysets.TypicalDays]) -> dict[Between, Usual]:
+    ends: dict[str, Between] = {
+        "issued": ("filed", "issued"),
+        "completed": ("issued", "completed"),
+    }
+    return {
+        ends[step]: Usual(days=found.days, permits=found.permits)
+        for step, found in typical.items()
+        if step in ends
+    }
+
+
+def tidy(number: str) -> str:
+    """The number as the city writes it: capitals, no blanks or dashes."""
+    return "".join(c for c in number.upper() if c.isascii() and c.isalnum())
+
+
+@require_safe
+def page(request: HttpRequest, number: str) -> HttpResponse:
+    """At most 7 queries, listed in the test."""
+    permit = querysets.permit(number)
+    if permit is None:
+        return _elsewhere(request, number)
+    shown = _page(request, permit)
+    context = {"permit": permit, "page": shown}
+    return render(request, "permits/permit.html", context)
+
+
+def _page(request: HttpRequest, permit: Permit) -> Page:
+    number = permit.permit_number
+    places = list(querysets.locations(number))
+    return Page(
+        permit=permit,
+        canonical=request.build_absolute_uri(reverse("permit", args=[number])),
+        places=places,
+        near=querysets.same_parcel(number, places),
+        all_changes=list(querysets.changes(number)),
+        typical=querysets.similar_days(permit),
+    )
+
+
+def _elsewhere(request: HttpRequest, number: str) -> HttpResponse:
+    """The canonical address of an odd writing, else a 404 with near matches."""
+    written = tidy(number)
+    if written and written != number and querysets.permit(written):
+        return redirect("permit", number=written, permanent=True)
+    context = {
+        "typed": number[:LONGEST_SHOWN],
+        "near": querysets.near_matches(written) if written else [],
+    }
+    return render(request, "permits/no_permit.html", context, status=404)
+
+
+@require_safe
+def as_json(_request: HttpRequest, number: str) -> HttpResponse:
+    """The record as JSON; 404 with near matches where there is none."""
+    permit = querysets.permit(number) or querysets.permit(tidy(number))
+    if permit is None:
+        written = tidy(number)
+        body = {
+            "status": 404,
+            "title": "Not found",
+            "detail": f"There is no permit {number[:LONGEST_SHOWN]}.",
+            "near": querysets.near_matches(written) if written else [],
+        }
+        return JsonResponse(body, status=404)
+    places = list(querysets.locations(permit.permit_number))
+    changes = list(querysets.changes(permit.permit_number))
+    return JsonResponse(permit_document(permit, places, changes))

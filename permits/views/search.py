@@ -1,0 +1,210 @@
+"""The results page, its fragment for htmx, and suggestions while somebody types."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from permits import querysets
+from permits.search.facets import Facet
+from permits.search.filters import SORT_LABELS, Filters
+from permits.search.known import vocabulary
+from permits.search.parse import parse
+from permits.search.query import Row, SearchPage, search
+from permits.search.reading import Query
+from permits.search.suggest import suggest
+from permits.views import reading
+from permits.views.home import Example, examples
+
+SUGGESTIONS: Final = 8
+MOST_DROPS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step back from an empty page, and what it finds."""
+
+    label: str
+    url: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What search.html shows. Addresses are whole; "" where there is none."""
+
+    query: Query
+    filters: Filters
+    found: SearchPage
+
+    @property
+    def text(self) -> str:
+        return self.filters.q
+
+    @property
+    def phrase(self) -> str:
+        return reading.phrase(self.query)
+
+    @property
+    def title(self) -> str:
+        if not self.rows:
+            return f"No permits{self.phrase}"
+        return f"Permits{self.phrase}" if self.phrase else "All permits"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether search engines may keep it: no filter, order or page is set."""
+        names = {name for name, _ in self.filters.to_params()}
+        return names <= {"q"}
+
+    @property
+    def canonical(self) -> str:
+        return _url(self.filters.query_string())
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.found.rows
+
+    @property
+    def facets(self) -> list[Facet]:
+        return [facet for facet in self.found.facets if facet.values]
+
+    @property
+    def count_text(self) -> str:
+        count = self.found.count
+        if self.rows or count.value:
+            return reading.plural_count(count.value, capped=count.capped)
+        return "No permits found"
+
+    @property
+    def sorted_within(self) -> str:
+        number = self.found.sorted_within
+        return f"Sorted among the newest {number:,} matches." if number else ""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return self.filters.problems
+
+    @property
+    def corrections(self) -> list[str]:
+        return reading.corrected(self.query)
+
+    @property
+    def as_typed_url(self) -> str:
+        return _url(self.filters.with_(exact=True).query_string())
+
+    @property
+    def chips(self) -> list[Link]:
+        return [Link(c.label, _url(c.without)) for c in self.filters.chips()]
+
+    @property
+    def clear_url(self) -> str:
+        return _url(Filters(q=self.filters.q, sort=self.filters.sort).query_string())
+
+    @property
+    def sorts(self) -> list[Link]:
+        return [
+            Link(
+                label=label,
+                url=_url(self.filters.with_(sort=sort).query_string()),
+                is_current=sort == self.filters.sort,
+            )
+            for sort, label in SORT_LABELS.items()
+        ]
+
+    @property
+    def drops(self) -> list[Step]:
+        """Only for an empty page: each asks the database again."""
+        found = reading.drops(self.query, self.filters)[:MOST_DROPS]
+        steps = [_step(drop) for drop in found]
+        return [step for step in steps if step]
+
+    @property
+    def examples(self) -> list[Example]:
+        statistics = querysets.statistics()
+        return examples(statistics) if statistics else []
+
+    @property
+    def next_url(self) -> str:
+        return _url(self.found.next) if self.found.next else ""
+
+    @property
+    def previous_url(self) -> str:
+        return _url(self.found.previous) if self.found.previous else ""
+
+    @property
+    def csv_url(self) -> str:
+        return _url(self.filters.with_().query_string(), "search_csv")
+
+    @property
+    def json_url(self) -> str:
+        return _url(self.filters.query_string(), "search_json")
+
+
+def _url(query_string: str, name: str = "search") -> str:
+    path = reverse(name)
+    return f"{path}?{query_string}" if query_string else path
+
+
+def _step(drop: reading.Drop) -> Step | None:
+    """Nothing if it would lead to another empty page."""
+    query, filters = _read(Filters.from_params(QueryDict(drop.without)))
+    count = search(query, filters, size=1).count
+    if not count.value:
+        return None
+    text = reading.plural_count(count.value, capped=count.capped)
+    return Step(drop.label, _url(drop.without), text)
+
+
+def asked(request: HttpRequest) -> tuple[Query, Filters]:
+    """What the GET parameters ask for: the typed text as read, and the filters."""
+    return _read(Filters.from_params(request.GET))
+
+
+def _read(filters: Filters) -> tuple[Query, Filters]:
+    query = parse(
+        filters.q,
+        vocabulary=vocabulary(),
+        today=timezone.localdate(),
+        correct=not filters.exact,
+    )
+    return query, filters
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def results(request: HttpRequest) -> HttpResponse:
+    query, filters = asked(request)
+    found = search(query, filters)
+    htmx = HtmxDetails(request)
+    is_fragment = bool(htmx) and not htmx.history_restore_request
+    if found.redirect:
+        url = reverse("permit", args=[found.redirect])
+        return HttpResponseClientRedirect(url) if is_fragment else redirect(url)
+    template = "permits/_fragment.html" if is_fragment else "permits/search.html"
+    page = Page(query=query, filters=filters, found=found)
+    return render(request, template, {"page": page})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`{"suggestions": [{"label", "kind", "url"}]}` for the text in `q`."""
+    found = suggest(Filters.from_params(request.GET).q, limit=SUGGESTIONS)
+    listed = [{"label": s.label, "kind": s.kind, "url": s.url} for s in found]
+    response = JsonResponse({"suggestions": listed})
+    response["Cache-Control"] = "public, max-age=300"
+    return response
