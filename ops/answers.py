@@ -1,25 +1,24 @@
-"""Small answers that need neither database nor template: an error in plain words."""
+"""Errors in plain words, as JSON to who asked for JSON, else as a page."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 
 
-def plain(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
-    """Give the answer as JSON to who asked for JSON, else as a small page."""
+def plain(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    detail: str,
+    *,
+    database_works: bool = False,
+) -> HttpResponse:
+    """Give the answer; unless `database_works`, without what asks the database."""
+    body = {"status": status, "title": title, "detail": detail}
     if _wants_json(request):
-        body = {"status": status, "title": title, "detail": detail}
-        return JsonResponse(body, status=status)
-    page = format_html(
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        '<meta name="color-scheme" content="light dark">'
-        "<title>{} | sfpermits</title><main><h1>{}</h1><p>{}</p>"
-        '<p><a href="/">Go to the start page</a></p></main></html>',
-        title,
-        title,
-        detail,
-    )
-    return HttpResponse(page, status=status)
+        kind = "application/problem+json"
+        return JsonResponse(body, status=status, content_type=kind)
+    asked = request if database_works else None
+    return HttpResponse(render_to_string("error.html", body, asked), status=status)
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -1,11 +1,10 @@
-"""Pages for operators and their load balancers, and the answers when things fail."""
+"""Pages for operators and their load balancers."""
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from ops import answers, health
+from ops import health
 
 
 @require_safe
@@ -19,14 +18,3 @@ def health_report(_request: HttpRequest) -> HttpResponse:
     """Tell what answers: 503 without the database, 200 with less than everything."""
     found = health.report()
     return JsonResponse(found, status=503 if found["status"] == "down" else 200)
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django refuses before any view sees it."""
-    if isinstance(exception, DisallowedHost):
-        detail = "This server does not answer to that host name (see ALLOWED_HOSTS)."
-    else:
-        detail = (
-            "The request could not be read. Check the address for stray characters."
-        )
-    return answers.plain(request, 400, "Bad request", detail)

@@ -5,7 +5,7 @@ import pytest
 from django.db import DataError, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from ops.middleware import is_unreachable
@@ -39,7 +39,11 @@ def _public(request: HttpRequest) -> HttpResponse:
     return HttpResponse("x", headers={"Cache-Control": "public, max-age=60"})
 
 
-urlpatterns = [path("raise/<str:name>", _raise), path("public", _public)]
+urlpatterns = [
+    path("raise/<str:name>", _raise),
+    path("public", _public),
+    path("", include("sfpermits.urls")),
+]
 
 
 @pytest.fixture
@@ -78,8 +82,8 @@ def test_status_of_what_a_view_raises(name: str, status: int, quiet: Client) -> 
     [
         ("/raise/pool", "text/html,*/*;q=0.8", "text/html; charset=utf-8"),
         ("/raise/pool", "*/*", "text/html; charset=utf-8"),
-        ("/raise/pool", "application/json", "application/json"),
-        ("/raise/pool.json", "text/html", "application/json"),
+        ("/raise/pool", "application/json", "application/problem+json"),
+        ("/raise/pool.json", "text/html", "application/problem+json"),
     ],
 )
 def test_the_answer_is_what_was_asked_for(
@@ -88,7 +92,7 @@ def test_the_answer_is_what_was_asked_for(
     response = quiet.get(address, headers={"accept": accept})
     assert response.status_code == 503
     assert response["Content-Type"] == kind
-    if kind == "application/json":
+    if kind == "application/problem+json":
         assert json.loads(response.content)["title"] == "Back in a moment"
     else:
         assert "try again in 5 seconds" in response.content.decode()
@@ -105,7 +109,6 @@ def test_a_view_keeps_its_own_cache_control(client: Client) -> None:
     assert "unsafe" not in response["Content-Security-Policy"]
 
 
-@pytest.mark.urls("ops.urls")
 @pytest.mark.parametrize("address", ["/permits/%00/", "/%00", "/permits/a%00b"])
 def test_a_nul_in_the_path_is_a_bad_request(address: str, client: Client) -> None:
     response = client.get(address)
@@ -113,7 +116,6 @@ def test_a_nul_in_the_path_is_a_bad_request(address: str, client: Client) -> Non
     assert "not text" in response.content.decode()
 
 
-@pytest.mark.urls("ops.urls")
 @pytest.mark.parametrize(
     "query",
     ["x=%00", "x=%ED%A0%80", "x=%FF", "%00=1", "x=%", "&&=&", "x=" + "a" * 50000],
@@ -126,8 +128,8 @@ def _counts(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.GET)))
 
 
-urlpatterns.append(path("counts", _counts))
-handler400 = "ops.views.bad_request"
+urlpatterns.insert(0, path("counts", _counts))
+handler400 = "permits.views.errors.bad_request"
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -174,10 +174,4 @@ class Migration(migrations.Migration):
             model_name='permitlocation',
             index=models.Index(fields=['block', 'lot'], name='permit_locations_parcel'),
         ),
-        # Django adds an index for LIKE to every text key. Nothing looks for the start of
-        # a record's id, and a load of 1.4 million rows pays for each index.
-        migrations.RunSQL(
-            'DROP INDEX "permit_locations_record_id_98e016a6_like"',
-            migrations.RunSQL.noop,
-        ),
     ]
