@@ -179,7 +179,7 @@ ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 def copy_text(records: Sequence[Sequence[str]]) -> str:
     """Lines of COPY's text format; values are escaped only where one needs it."""
-    text = _lines(records)
+    text = "\n".join(map("\t".join, records)) + "\n"
     rows, width = len(records), len(records[0])
     plain = (
         "\\" not in text
@@ -187,17 +187,12 @@ def copy_text(records: Sequence[Sequence[str]]) -> str:
         and text.count("\n") == rows
         and text.count("\t") == rows * (width - 1)
     )
-    if not plain:
-        text = _lines([_escaped(record) for record in records])
-    return text
+    return text if plain else "".join(map(_copy_line, records))
 
 
-def _escaped(record: Sequence[str]) -> Sequence[str]:
-    text = "".join(record)
-    if any(special in text for special in "\\\t\n\r"):
-        return [value.translate(ESCAPES) for value in record]
-    return record
-
-
-def _lines(records: Sequence[Sequence[str]]) -> str:
-    return "\n".join(map("\t".join, records)) + "\n"
+def _copy_line(record: Sequence[str]) -> str:
+    line = "\t".join(record)
+    ends = "\n" in line or "\r" in line
+    if "\\" not in line and not ends and line.count("\t") == len(record) - 1:
+        return line + "\n"
+    return "\t".join([value.translate(ESCAPES) for value in record]) + "\n"
