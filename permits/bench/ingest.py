@@ -8,17 +8,16 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
 from permits import sample
+from permits.bench import scratch
 from permits.ingest import csv_file
 from permits.ingest.datasets import PERMITS
 from permits.ingest.run import LoadResult, ingest
@@ -39,7 +38,7 @@ def run(
     """
     with tempfile.TemporaryDirectory() as folder:
         path = _plain(file, Path(folder), size, progress)
-        with _scratch_database():
+        with scratch.database(SCRATCH, keep=False):
             progress("bare COPY")
             bare = copy_bare(path)
             progress("load into empty tables")
@@ -99,26 +98,3 @@ def _plain(file: Path | None, folder: Path, size: int, progress: Progress) -> Pa
     with gzip.open(file) as packed, path.open("wb") as target:
         shutil.copyfileobj(packed, target)
     return path
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    """The connection, on an empty database with our tables; removed afterwards."""
-    settings, name = connection.settings_dict, connection.settings_dict["NAME"]
-    _execute(f"DROP DATABASE IF EXISTS {SCRATCH}", f"CREATE DATABASE {SCRATCH}")
-    connection.close()
-    settings["NAME"] = SCRATCH
-    try:
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        _execute("CHECKPOINT")
-        yield
-    finally:
-        connection.close()
-        settings["NAME"] = name
-        _execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-
-
-def _execute(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

@@ -16,13 +16,13 @@ from statistics import quantiles
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
 from permits import querysets, sample
+from permits.bench import scratch
 from permits.ingest.run import ingest
 from permits.models import Permit
 from permits.search import matches
@@ -229,31 +229,16 @@ class _Source:
 @contextmanager
 def _record(size: int, seed: int, progress: Progress) -> Iterator[None]:
     """The connection, on a database with that many permits."""
-    if Permit.objects.count() >= size:
+    if scratch.permits_held() >= size:
         yield
         return
-    settings, name = connection.settings_dict, connection.settings_dict["NAME"]
-    _create_scratch()
-    connection.close()
-    settings["NAME"] = SCRATCH
-    try:
+    with scratch.database(SCRATCH, keep=True):
         _fill(size, seed, progress)
         yield
-    finally:
-        connection.close()
-        settings["NAME"] = name
-
-
-def _create_scratch() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [SCRATCH])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE {SCRATCH}")
 
 
 def _fill(size: int, seed: int, progress: Progress) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-    if Permit.objects.count() >= size:
+    if scratch.permits_held() >= size:
         return
     progress(f"loading {size:,} generated permits (kept for the next run)")
     table = sample.table(permits=size, seed=seed, today=timezone.localdate())

@@ -14,7 +14,7 @@ DATASET: Final = "i98e-djp9"
 def columns(row: Model, *, without: Iterable[str] = ()) -> dict[str, Any]:
     """All columns of a row by name."""
     left_out = set(without)
-    names = [field.attname for field in row._meta.concrete_fields]  # noqa: SLF001
+    names = [field.attname for field in row._meta.concrete_fields]
     return {name: getattr(row, name) for name in names if name not in left_out}
 
 
