@@ -1,0 +1,42 @@
+"""Whether a contact stands for its firm or for the person named on it.
+
+Contractors and companies that own property are firms, whoever signs for them.
+Architects, engineers, agents and owners are persons, wherever they work.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from permits.entities.license import is_contractor
+from permits.entities.normalize import Facts
+
+# What one row says about its firm: for a firm that acts as one, or for an employer.
+_LICENSE_VOTE = 3
+_ROLE_VOTES = {"contractor": 1, "owner": 1, "design": -1, "agent": -1, "party": -1}
+
+
+def _vote(row: Facts) -> int:
+    if row.license:
+        return _LICENSE_VOTE if is_contractor(row.license) else -_LICENSE_VOTE
+    return _ROLE_VOTES[row.group]
+
+
+def stands_for_firm(rows: Sequence[Facts]) -> list[bool]:
+    """For each row: true if the firm is who the row is about.
+
+    A row without a firm is a person's; with a licence, the licence says whose it is;
+    otherwise all rows of the same firm name decide together, roles being often wrong.
+    """
+    votes: Counter[str] = Counter()
+    for row in rows:
+        if row.firm:
+            votes[row.firm.key] += _vote(row)
+    return [
+        row.firm is not None
+        and (
+            is_contractor(row.license)
+            if row.license
+            else (votes[row.firm.key] or _vote(row)) > 0
+        )
+        for row in rows
+    ]

@@ -1,0 +1,131 @@
+"""Contacts as facts that can be compared; each distinct text is read once."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from permits.entities.address import parse_address
+from permits.entities.contacts import Contact
+from permits.entities.firm_name import FirmName, parse_firm
+from permits.entities.license import parse_business_number, parse_license
+from permits.entities.person_name import NameOrder, PersonName, readings
+
+
+class Facts(NamedTuple):
+    """What one contact says. Empty text and None are "not given".
+
+    `role` is the city's word for it in lower case; `group` is one of `ROLE_GROUPS`.
+    """
+
+    id: str
+    permit: str
+    day: int
+    role: str
+    group: str
+    name: PersonName | None
+    firm: FirmName | None
+    license: str
+    business: str
+    addresses: tuple[str, ...]
+
+
+NAME = Facts._fields.index("name")
+ROLE_GROUPS = {
+    "contractor": "contractor",
+    "subcontractor": "contractor",
+    "architect": "design",
+    "engineer": "design",
+    "designer": "design",
+    "agent": "agent",
+    "authorized agent-others": "agent",
+    "pmt consultant/expediter": "agent",
+    "attorney": "party",
+    "payor": "party",
+    "project contact": "party",
+    "owner": "owner",
+    "lessee": "owner",
+    "sponsor": "owner",
+}
+
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+class _Read(Generic[Value]):
+    """Parse each distinct text once, and give equal results as the same object."""
+
+    def __init__(self, parse: Callable[[str], Value]) -> None:
+        self.parse = parse
+        self.by_text: dict[str, Value] = {}
+        self.by_value: dict[Value, Value] = {}
+
+    def __call__(self, text: str) -> Value:
+        try:
+            return self.by_text[text]
+        except KeyError:
+            parsed = self.parse(text)
+            value = self.by_value.setdefault(parsed, parsed)
+            self.by_text[text] = value
+            return value
+
+
+def _role(text: str) -> tuple[str, str]:
+    role = text.strip().lower()
+    return role, ROLE_GROUPS.get(role, "agent")
+
+
+def read_names(
+    pairs: Mapping[tuple[str, str], int],
+) -> dict[tuple[str, str], PersonName | None]:
+    """The person of each pair of name fields. `pairs` counts the rows of each pair.
+
+    All pairs are needed at once: they tell which words are surnames here.
+    """
+    order = NameOrder()
+    ways = {pair: readings(*pair) for pair in pairs}
+    for pair, names in ways.items():
+        if names and all(part.strip() for part in pair):
+            order.learn(names[0], pairs[pair])
+    same: dict[PersonName, PersonName] = {}
+    read: dict[tuple[str, str], PersonName | None] = {}
+    for pair, names in ways.items():
+        name = order.choose(names) if names else None
+        read[pair] = same.setdefault(name, name) if name else None
+    return read
+
+
+def _places(one: str, other: str) -> tuple[str, ...]:
+    if one and other and one != other:
+        return one, other
+    return (one or other,) if one or other else ()
+
+
+def read_contacts(contacts: Iterable[Contact]) -> list[Facts]:
+    """The facts of every contact, in the order of their ids."""
+    permit, role, firm = _Read(str), _Read(_role), _Read(parse_firm)
+    number, business = _Read(parse_license), _Read(parse_business_number)
+    address = _Read(parse_address)
+    pairs: Counter[tuple[str, str]] = Counter()
+    rows: list[list[Any]] = []
+    for row in contacts:
+        pair = row.first_name, row.last_name
+        pairs[pair] += 1
+        rows.append(
+            [
+                row.id,
+                permit(row.permit),
+                row.day,
+                *role(row.role),
+                pair,
+                firm(row.firm),
+                number(row.license),
+                business(row.business_number),
+                _places(address(row.firm_address), address(row.agent_address)),
+            ]
+        )
+    names = read_names(pairs)
+    for facts in rows:
+        facts[NAME] = names[facts[NAME]]
+    rows.sort(key=itemgetter(0))
+    return [Facts._make(facts) for facts in rows]

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from permits.bench import entities as bench
+
+CONTACTS = """\
+id,permit_number,role,first_name,last_name,firm_name,license1,sf_business_license_number,firm_address,agent_address,from_date
+a,P1,contractor,,,Tidewater Electric,987654,,,,2015-05-01T00:00:00.000
+b,P2,contractor,,,Tidewater Elec Inc,C-10 987654,,,,2016-05-01T00:00:00.000
+c,P3,owner,Ada,Orrin,,,,,,not a date
+"""
+TRUTH = "id,entity_id,apart_group\na,F1,\nb,F1,\nc,P1,\n"
+
+
+@pytest.mark.parametrize(
+    ("found", "pairwise", "b_cubed"),
+    [
+        ("1122", (1.0, 1.0, 1.0), (1.0, 1.0, 1.0)),
+        ("1111", (0.3333, 1.0, 0.5), (0.5, 1.0, 0.6667)),
+        ("1234", (0.0, 0.0, 0.0), (1.0, 0.5, 0.6667)),
+        ("1112", (0.3333, 0.5, 0.4), (0.6667, 0.75, 0.7059)),
+    ],
+)
+def test_score(
+    found: str, pairwise: tuple[float, ...], b_cubed: tuple[float, ...]
+) -> None:
+    truth = dict(zip("abcd", "XXYY", strict=True))
+    scores = bench.score(truth, dict(zip("abcd", found, strict=True)))
+    assert tuple(scores["pairwise"].values()) == pairwise
+    assert tuple(scores["b_cubed"].values()) == b_cubed
+
+
+def test_traps_count_pairs_across_entities_only() -> None:
+    truth = bench.Truth(
+        dict(zip("abcd", "XXYY", strict=True)), dict.fromkeys("abcd", "SL0001")
+    )
+    merged = bench.merged_traps(truth, dict(zip("abcd", "1112", strict=True)))
+    assert merged == {"shared_license": 0.5}
+    assert (
+        bench.most_entities_in_one(truth.entity, dict.fromkeys("abcd", "1"), at_least=2)
+        == 2
+    )
+
+
+def test_run_resolves_and_scores(tmp_path: Path) -> None:
+    contacts, truth = tmp_path / "contacts.csv", tmp_path / "truth.csv"
+    contacts.write_text(CONTACTS)
+    truth.write_text(TRUTH)
+    result = bench.run(contacts=contacts, truth=truth)
+    assert (result["contacts"], result["entities"]) == (3, 2)
+    assert result["b_cubed"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert result["wrongly_merged"] == {}
+    assert "pairwise" not in bench.run(contacts=contacts)
