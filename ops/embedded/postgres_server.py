@@ -27,7 +27,7 @@ ACCOUNT = "pgserver"
 PATIENCE = 300.0
 
 SETTINGS = {
-    "shared_buffers": "512MB",
+    "shared_buffers": "1GB",
     "effective_cache_size": "4GB",
     "work_mem": "32MB",
     "maintenance_work_mem": "512MB",

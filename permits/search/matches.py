@@ -123,6 +123,12 @@ def statement(
     return Statement(text, params)
 
 
+def counting(made: Conditions, cap: int) -> Statement:
+    """The statement of a count up to `cap` + 1, without facets or page."""
+    relation = _relation("hits", made.sql(), cap)
+    return Statement(f"WITH {relation} {_count('hits', 'count')}", made.params)
+
+
 def run(made: Statement) -> Matches:
     found = Matches([], {}, {facet: {} for facet in FACETS})
     rows = execute(made.sql, made.params)

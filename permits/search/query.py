@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from permits import querysets
 from permits.models import Permit, RecordStatistics
@@ -15,6 +16,9 @@ from permits.search.labels import NOT_RECORDED, PERMIT_TYPES, STATUSES
 from permits.search.matched_places import matched_places
 from permits.search.matches import CAP, FACETS, Matches, Place
 from permits.search.reading import Kind, Query
+
+# Up to here a search that is only offered is counted.
+MANY: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,15 @@ def search(query: Query, filters: Filters, *, size: int = 25) -> SearchPage:
         return replace(_only(found, query), redirect=found.permit_number)
     made = conditions(query, filters)
     return _page(query, filters, made, size)
+
+
+def count(query: Query, filters: Filters) -> Count:
+    """How many permits meet both, exact to MANY: what another search would find."""
+    if query.kind == "junk":
+        return Count(0)
+    found = matches.run(matches.counting(conditions(query, filters), MANY))
+    total = found.counts["count"]
+    return Count(min(total, MANY), capped=total > MANY)
 
 
 def permit_numbers(query: Query, filters: Filters, *, size: int = 25) -> list[str]:

@@ -3,11 +3,15 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django import template
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from permits import words
 from permits.models import Permit, PermitChange
@@ -36,6 +40,13 @@ def short_date(day: dt.date | None) -> str:
 @register.filter
 def status_words(raw: str | None) -> words.Status:
     return words.status(raw)
+
+
+@register.filter
+@lru_cache(maxsize=64)
+def status_badge(raw: str | None) -> SafeString:
+    """The status as shape and word; a list has dozens of them and few statuses."""
+    return render_to_string("_components/status.html", {"status": words.status(raw)})
 
 
 @register.filter
@@ -110,6 +121,31 @@ def more_values(facet: Facet) -> list[FacetValue]:
     values = _linked(facet)
     return values[_shown(values) :]
 
+
+@register.simple_tag
+def facet_links(facet: Facet, values: list[FacetValue]) -> SafeString:
+    """The values as list items. Not a template: a page has a hundred of them."""
+    search = reverse("search")
+    return format_html_join(
+        "\n",
+        '<li><a id="{}-{}" href="{}?{}"{}><span>{}</span>'
+        '<span class="n">{}</span></a></li>',
+        (
+            (
+                facet.name,
+                slugify(value.value or ""),
+                search,
+                value.url,
+                _CURRENT if value.selected else "",
+                words.sentence(value.label),
+                f"{value.count:,}",
+            )
+            for value in values
+        ),
+    )
+
+
+_CURRENT: Final = mark_safe(' aria-current="true"')
 
 # In JSON these are only ever inside strings, where the escapes mean the same.
 _ESCAPES: Final = {ord(c): f"\\u{ord(c):04X}" for c in "<>&\u2028\u2029"}

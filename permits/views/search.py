@@ -17,7 +17,7 @@ from permits.search.facets import Facet
 from permits.search.filters import SORT_LABELS, Filters
 from permits.search.known import vocabulary
 from permits.search.parse import parse
-from permits.search.query import Row, SearchPage, search
+from permits.search.query import Row, SearchPage, count, search
 from permits.search.reading import Query
 from permits.search.suggest import suggest
 from permits.views import reading
@@ -163,10 +163,10 @@ def _url(query_string: str, name: str = "search") -> str:
 def _step(drop: reading.Drop) -> Step | None:
     """Nothing if it would lead to another empty page."""
     query, filters = _read(Filters.from_params(QueryDict(drop.without)))
-    count = search(query, filters, size=1).count
-    if not count.value:
+    found = count(query, filters)
+    if not found.value:
         return None
-    text = reading.plural_count(count.value, capped=count.capped)
+    text = reading.plural_count(found.value, capped=found.capped)
     return Step(drop.label, _url(drop.without), text)
 
 
