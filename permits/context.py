@@ -24,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - Django's 
 
 
 def _site() -> Site:
-    row = querysets.statistics()
+    row = querysets.freshness()
     if row is None:
         return Site()
     return Site(

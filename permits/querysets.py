@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from permits.models import (
     Load,
@@ -101,7 +101,9 @@ def same_parcel(permit_number: str, places: Iterable[PermitLocation]) -> SamePar
     here = reduce(or_, (Q(block=b, lot=t) for b, t in sorted(parcels)[:MOST_PARCELS]))
     numbers = PermitLocation.objects.filter(here).values("permit_id")
     found = Permit.objects.filter(pk__in=numbers).exclude(pk=permit_number)
-    newest = found.only(*RESULT_FIELDS).order_by("-filed_date", "permit_number")
+    newest = found.only(*RESULT_FIELDS).order_by(
+        F("filed_date").desc(nulls_last=True), "permit_number"
+    )
     listed = list(newest[: MOST_AT_PARCEL + 1])
     few = len(listed) <= MOST_AT_PARCEL
     count = len(listed) if few else found.count()
@@ -160,6 +162,12 @@ def similar_days(subject: Permit) -> dict[str, TypicalDays]:
 def statistics() -> RecordStatistics | None:
     """What is in the record and how fresh; None before the first load. One query."""
     return RecordStatistics.objects.select_related("load").first()
+
+
+def freshness() -> RecordStatistics | None:
+    """Of `statistics`, only what every page shows; its counts are a large value."""
+    shown = ("is_sample", "data_as_of", "load__started_at", "load__finished_at")
+    return RecordStatistics.objects.select_related("load").only(*shown).first()
 
 
 def last_load(dataset: str = "permits") -> Load | None:

@@ -1,5 +1,6 @@
 """One statement that finds, counts, groups and orders the matches of a search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,7 @@ _GIVEN = "(%(first)s, %(second)s, %(after_number)s)"
 _SQL = Path(__file__).parent / "sql"
 _MATCHES = (_SQL / "matches.sql").read_text()
 _RANKED = (_SQL / "ranked.sql").read_text()
+_UNRANKED = (_SQL / "unranked.sql").read_text()
 # For this statement alone: a parallel plan would mix the stored order, and one that
 # reads the table through is as wrong at a hundred rows as it is at a million, only
 # harder to notice. Sent together with it, so it is one trip to the database.
@@ -99,34 +101,29 @@ def statement(
     """The statement of one page; a facet in `chosen` is counted without its filter."""
     params = made.params | {"size": size + 1}
     relations = [_relation("hits", made.sql(), CAP)]
-    counts = [
-        _count("hits", "count"),
-        _facets("hits", [f for f in FACETS if f not in chosen]),
-    ]
+    counts = [_counts("hits", "count", [f for f in FACETS if f not in chosen])]
     for facet in sorted(chosen):
         others = made.sql(without=facet)
         relations.append(_relation(f"of_{facet}", others, FACET_CAP))
-        counts += [
-            _count(f"of_{facet}", f"count_{facet}"),
-            _facets(f"of_{facet}", [facet]),
-        ]
+        counts.append(_counts(f"of_{facet}", f"count_{facet}", [facet]))
     ranks = sort == "best" and bool(made.words)
     if ranks:
-        relations.append(_filled(_RANKED, ranked=str(RANKED), tsquery=TSQUERY))
+        # The first page never gets to the matches beyond those that are ranked.
+        text = _RANKED + (_UNRANKED if cursor else "") + ")"
+        relations.append(_filled(text, ranked=str(RANKED), tsquery=TSQUERY))
     relations.append(_page(sort if ranks or sort != "best" else "unranked", cursor))
     if cursor:
         params |= {"first": cursor.first, "second": cursor.second}
         params["after_number"] = cursor.permit_number
     page = "SELECT 'page', NULL, NULL::bigint, permit_number, first, second FROM page"
-    parts = [part for part in [*counts, page] if part]
-    text = f"WITH {', '.join(relations)} " + " UNION ALL ".join(parts)
-    return Statement(text, params)
+    parts = " UNION ALL ".join([*counts, page])
+    return Statement(f"WITH {', '.join(relations)} {parts}", params)
 
 
 def counting(made: Conditions, cap: int) -> Statement:
     """The statement of a count up to `cap` + 1, without facets or page."""
     relation = _relation("hits", made.sql(), cap)
-    return Statement(f"WITH {relation} {_count('hits', 'count')}", made.params)
+    return Statement(f"WITH {relation} {_counts('hits', 'count', [])}", made.params)
 
 
 def run(made: Statement) -> Matches:
@@ -166,30 +163,22 @@ def _filled(text: str, **parts: str) -> str:
     return text
 
 
-def _count(relation: str, label: str) -> str:
-    return _filled(
-        "SELECT '{label}', NULL, count(*), NULL::text, NULL::bigint, NULL::bigint"
-        " FROM {relation}",
-        label=label,
-        relation=relation,
-    )
-
-
-def _facets(relation: str, facets: list[str]) -> str:
-    if not facets:
-        return ""
+def _counts(relation: str, label: str, facets: Sequence[str]) -> str:
+    """How many rows there are, and how many have each value of the facets."""
     columns = [COLUMNS[facet] for facet in facets]
     # grouping() is 0 for the one column that a row is grouped by.
-    names = " ".join(
-        f"WHEN grouping({COLUMNS[facet]}) = 0 THEN '{facet}'" for facet in facets
+    names = "".join(
+        f" WHEN grouping({COLUMNS[facet]}) = 0 THEN '{facet}'" for facet in facets
     )
     return _filled(
-        "SELECT CASE {names} END, coalesce({values}), count(*), NULL, NULL, NULL"
+        "SELECT CASE{names} ELSE '{label}' END, coalesce({values}), count(*),"
+        " NULL::text, NULL::bigint, NULL::bigint"
         " FROM {relation} GROUP BY GROUPING SETS ({sets})",
-        names=names,
-        values=", ".join(f"{column}::text" for column in columns),
+        names=names or " WHEN false THEN NULL",
+        label=label,
+        values=", ".join(["NULL", *(f"{column}::text" for column in columns)]),
         relation=relation,
-        sets=", ".join(f"({column})" for column in columns),
+        sets=", ".join(["()", *(f"({column})" for column in columns)]),
     )
 
 
