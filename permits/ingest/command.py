@@ -18,7 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from permits.ingest import csv_file, soda
+from permits.ingest import csv_file, geojson_file, soda
 from permits.ingest.datasets import DATASETS, Dataset
 from permits.ingest.run import LoadResult, ingest
 from permits.ingest.source import RawTable
@@ -52,7 +52,8 @@ def ingest_one(name: str, request: Request) -> LoadResult:
 @contextmanager
 def _open(dataset: Dataset, request: Request) -> Iterator[RawTable]:
     if request.file:
-        yield csv_file.open_table(request.file, dataset, limit=request.limit)
+        form = geojson_file if geojson_file.is_named(request.file) else csv_file
+        yield form.open_table(request.file, dataset, limit=request.limit)
         return
     since = request.since
     if request.days:

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from permits.ingest.datasets import Dataset
+from permits.ingest.datasets import Dataset, Kind
 from permits.ingest.source import RawRow, RawTable, SourceError
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,8 @@ GZIP = b"\x1f\x8b"
 # A description may run over lines, but not over this many; more is an open quote.
 MOST_LINES = 100
 LONGEST_VALUE = 131_072
+# The outline of a neighborhood with its islands.
+LONGEST_OUTLINE = 4_000_000
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -37,7 +39,7 @@ def open_table(path: Path, dataset: Dataset, *, limit: int | None = None) -> Raw
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
     lines = Lines(_text(raw, path.name), path.name)
     columns = _columns(lines, path.name, dataset)
-    rows = _rows(lines, len(columns))
+    rows = _rows(lines, len(columns), _longest_value(dataset))
     return RawTable(
         source="csv",
         origin=path.name if limit is None else f"{path.name}, first {limit} rows",
@@ -146,9 +148,14 @@ def check_columns(columns: Sequence[str], name: str, dataset: Dataset) -> None:
         logger.info("%s: not used: %s", name, ", ".join(unknown))
 
 
-def _rows(lines: Lines, width: int) -> Iterator[RawRow]:
+def _longest_value(dataset: Dataset) -> int:
+    outline = any(column.kind is Kind.OUTLINE for column in dataset)
+    return LONGEST_OUTLINE if outline else LONGEST_VALUE
+
+
+def _rows(lines: Lines, width: int, longest: int) -> Iterator[RawRow]:
     """All records; one that cannot be read has a fault and its first line's text."""
-    csv.field_size_limit(LONGEST_VALUE)
+    csv.field_size_limit(longest)
     while True:
         fault = ""
         reader = csv.reader(lines, strict=True)

@@ -52,6 +52,7 @@ class Target:
             "outcome": sql.Identifier(self.outcome),
             "columns": names((self.key, *self.facts, *self.stamps)),
             "staged_columns": names((self.key, *self.facts, *self.stamps), "staged"),
+            "facts": names(self.facts),
             "staged_facts": names(self.facts, "staged"),
             "held_facts": names(self.facts, "held"),
             "stamps": names(self.stamps),
@@ -61,12 +62,22 @@ class Target:
         }
 
 
-def stage(columns: Sequence[tuple[str, Kind]], lines: Iterable[bytes]) -> None:
-    """Make the temporary tables and fill `staged` with `lines` of COPY text."""
-    definitions = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind.value))
+def stage(
+    dataset: Dataset, columns: Sequence[tuple[str, Kind]], lines: Iterable[bytes]
+) -> None:
+    """Make the temporary tables and fill `staged` with `lines` of COPY text.
+
+    What is the same for the whole data set is filled in by the database.
+    """
+    own = [
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind.sql_type))
         for name, kind in columns
-    )
+    ]
+    same = [
+        sql.SQL("{} text DEFAULT {}").format(sql.Identifier(name), sql.Literal(value))
+        for name, value in dataset.constants.items()
+    ]
+    definitions = sql.SQL(", ").join((*own, *same))
     statement = sql.SQL("COPY staged ({}) FROM STDIN (NULL '')").format(
         names([name for name, _ in columns])
     )
@@ -97,6 +108,8 @@ def merge(dataset: Dataset, *, staged_columns: Sequence[str], load_id: int) -> O
     or in one of its locations, or that clear() removed.
     """
     target = _record_target(dataset, staged_columns)
+    if dataset.row_key and dataset.row_key.numbered:
+        run("number_twins", **target.parts())
     latest = sql.SQL("").join(
         sql.SQL("{} DESC NULLS LAST, ").format(sql.Identifier(name))
         for name in dataset.stamps
@@ -114,7 +127,10 @@ def merge(dataset: Dataset, *, staged_columns: Sequence[str], load_id: int) -> O
 
 
 def clear(dataset: Dataset) -> None:
-    """Remove every row of the data set; merge() then counts its parents as touched."""
+    """Remove every row of the data set, and of no other in the same table.
+
+    merge() then counts its parents as touched.
+    """
     if dataset.parent:
         parent = dataset.parent
         run(
@@ -122,10 +138,18 @@ def clear(dataset: Dataset) -> None:
             parent=sql.Identifier(parent.table),
             parent_key=sql.Identifier(parent.key),
         )
+    own: list[sql.Composable] = [
+        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value))
+        for name, value in dataset.constants.items()
+    ]
+    condition = sql.SQL(" AND ").join(own or [sql.SQL("true")])
     with connection.cursor() as cursor:
         for table in (*tables_of(dataset), dataset.changes):
             if table:
-                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+                name = sql.Identifier(table)
+                cursor.execute(
+                    sql.SQL("DELETE FROM {} WHERE {}").format(name, condition)
+                )
 
 
 def tables_of(dataset: Dataset) -> tuple[str, ...]:
@@ -150,7 +174,8 @@ def _record_target(dataset: Dataset, staged_columns: Sequence[str]) -> Target:
     apart = {dataset.key, *dataset.stamps}
     if dataset.parent:
         apart |= dataset.parent.columns
-    facts = tuple(name for name in staged_columns if name not in apart)
+    staged = (*staged_columns, *dataset.constants)
+    facts = tuple(name for name in staged if name not in apart)
     return Target(dataset.table, dataset.key, facts, dataset.stamps, "outcome_records")
 
 

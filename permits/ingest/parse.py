@@ -6,8 +6,9 @@ before; that is what keeps Python near PostgreSQL's speed in a load.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import md5
 from operator import itemgetter
 
 from permits.ingest.address import format_address
@@ -48,35 +49,34 @@ class Parser:
 
     def __init__(self, dataset: Dataset, columns: Sequence[str]) -> None:
         known = {column.field: column for column in dataset}
-        used = [name for name in columns if name in known]
+        used = [known[field] for field in columns if field in known]
         self.width = len(columns)
-        self.unused = [i for i, name in enumerate(columns) if name not in known][::-1]
-        self.fields = used
-        keys = [dataset.key, *([dataset.parent.key] if dataset.parent else [])]
-        self.keys = [(key, used.index(key)) for key in keys]
-        self.typed = _readers([known[name] for name in used])
-        self.point = next(
-            (i for i, name in enumerate(used) if known[name].kind is Kind.POINT), None
-        )
+        self.unused = [i for i, field in enumerate(columns) if field not in known][::-1]
+        self.names = [column.name for column in used]
+        self.keys = [(key, self.names.index(key)) for key in _needed(dataset)]
+        self.typed = _readers(used)
+        self.point = next(iter(_places(used, Kind.POINT)), None)
         self.points = Memo(read_point)
         self.days, self.times = Memo(read_day), Memo(read_time)
-        self.dates = [i for i, name in enumerate(used) if known[name].kind is Kind.DATE]
-        self.address = (
-            itemgetter(*map(used.index, dataset.address.columns()))
-            if dataset.address
-            else None
-        )
-        self.staged_columns = list(self._staged_columns(known))
+        self.dates = _places(used, Kind.DATE)
+        self.numerals = _places(used, Kind.NUMERAL)
+        self.address = _address_getter(dataset, self.names)
+        self.row_key = RowKeyMaker(dataset, self.names) if dataset.row_key else None
+        self.staged_columns = list(self._staged_columns(dataset, used))
 
-    def _staged_columns(self, known: dict[str, Column]) -> Iterator[tuple[str, Kind]]:
+    def _staged_columns(
+        self, dataset: Dataset, used: Sequence[Column]
+    ) -> Iterator[tuple[str, Kind]]:
         """The used columns in their order (a point's is its latitude), then ours."""
-        for name in self.fields:
-            kind = known[name].kind
-            yield ("latitude", Kind.DEGREES) if kind is Kind.POINT else (name, kind)
+        for column in used:
+            point = column.kind is Kind.POINT
+            yield ("latitude", Kind.DEGREES) if point else (column.name, column.kind)
         if self.point is not None:
             yield "longitude", Kind.DEGREES
-        if self.address:
-            yield "address", Kind.TEXT
+        if dataset.address:
+            yield dataset.address.to, Kind.TEXT
+        if self.row_key:
+            yield dataset.key, Kind.TEXT
         yield "unparsed", Kind.JSON
 
     def parse(self, rows: Sequence[RawRow]) -> Chunk:
@@ -134,25 +134,32 @@ class Parser:
     def _read(self, values: list[str]) -> int:
         """Turn a row's values into staged ones; returns how many could not be read."""
         unreadable = {}
-        days, times = self.days, self.times
         address = self.address and format_address(*self.address(values))
+        for index in self.numerals:
+            values[index] = values[index].removesuffix(".0")
         for index, reader in self.typed:
             if raw := values[index]:
                 value = values[index] = reader[raw]
                 if not value:
-                    unreadable[self.fields[index]] = raw
+                    unreadable[self.names[index]] = raw
+        self._read_dates(values, unreadable)
+        if self.point is not None:
+            self._read_point(values, self.point, unreadable)
+        if address is not None:
+            values.append(address)
+        if self.row_key is not None:
+            values.append(self.row_key.make(values))
+        values.append(json.dumps(unreadable, sort_keys=True) if unreadable else "")
+        return len(unreadable)
+
+    def _read_dates(self, values: list[str], unreadable: dict[str, str]) -> None:
+        days, times = self.days, self.times
         for index in self.dates:
             if raw := values[index]:
                 # Nearly every moment is new to a memory; its day and its time are not.
                 value = values[index] = days[raw[:10]] if times[raw[10:]] else ""
                 if not value:
-                    unreadable[self.fields[index]] = raw
-        if self.point is not None:
-            self._read_point(values, self.point, unreadable)
-        if address is not None:
-            values.append(address)
-        values.append(json.dumps(unreadable, sort_keys=True) if unreadable else "")
-        return len(unreadable)
+                    unreadable[self.names[index]] = raw
 
     def _read_point(
         self, values: list[str], index: int, unreadable: dict[str, str]
@@ -161,7 +168,54 @@ class Parser:
         values[index], _, longitude = self.points[raw].partition(" ")
         values.append(longitude)
         if raw and not longitude:
-            unreadable[self.fields[index]] = raw
+            unreadable[self.names[index]] = raw
+
+
+class RowKeyMaker:
+    """Makes a record's key from values that were read.
+
+    So it is the same whichever way the source wrote them.
+    """
+
+    def __init__(self, dataset: Dataset, names: Sequence[str]) -> None:
+        assert dataset.row_key is not None
+        self.hashed = dataset.row_key.hashed
+        # Those that are the same for the whole data set stand in front, readable.
+        fields, constants = dataset.row_key.fields, dataset.constants
+        self.prefix = "".join(f"{constants[f]}:" for f in fields if f in constants)
+        self.indexes = [names.index(f) for f in fields if f not in constants]
+
+    def make(self, values: Sequence[str]) -> str:
+        own = [values[index] for index in self.indexes]
+        if not self.hashed:
+            return self.prefix + ":".join(own)
+        # Rows that are no UTF-8 come by here, too, before they are rejected.
+        text = "\x1f".join(own).encode(errors="surrogatepass")
+        return self.prefix + md5(text, usedforsecurity=False).hexdigest()
+
+
+def _needed(dataset: Dataset) -> list[str]:
+    """The columns without which a record cannot be told from others."""
+    if dataset.row_key is None:
+        return [dataset.key, *([dataset.parent.key] if dataset.parent else [])]
+    own = (field for field in dataset.row_key.fields if field not in dataset.constants)
+    return [next(own)]
+
+
+def _places(columns: Sequence[Column], kind: Kind) -> list[int]:
+    return [index for index, column in enumerate(columns) if column.kind is kind]
+
+
+def _address_getter(
+    dataset: Dataset, names: Sequence[str]
+) -> Callable[[Sequence[str]], Iterable[str]] | None:
+    """Takes the parts of the one-line address out of a row's values."""
+    if dataset.address is None:
+        return None
+    parts = [names.index(name) if name else None for name in dataset.address.columns()]
+    if None not in parts:
+        return itemgetter(*parts)
+    return lambda values: ("" if part is None else values[part] for part in parts)
 
 
 def _readers(columns: Sequence[Column]) -> list[tuple[int, Memo]]:

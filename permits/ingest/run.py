@@ -147,21 +147,20 @@ def _take_lock(dataset: Dataset) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"sfpermits.ingest.{dataset.name}"],
+            [f"sfpermits.ingest.{dataset.lock()}"],
         )
         if not cursor.fetchone()[0]:
-            raise LoadError(f"Another load of {dataset.name} is running.")
+            raise LoadError(f"Another load of {dataset.lock()} is running.")
 
 
 def _load(job: Job) -> tables.Outcome:
     """Everything that happens inside the load's one transaction."""
-    sample = _holds_sample(job)
+    sampled = _sampled(job)
     parser = Parser(job.dataset, job.table.columns)
-    tables.stage(parser.staged_columns, _lines(job, parser))
+    tables.stage(job.dataset, parser.staged_columns, _lines(job, parser))
     job.lap("read and copy")
     _refuse_unlikely(job)
-    if sample:
-        tables.clear(job.dataset)
+    _remove_sample(sampled)
     columns = [name for name, _ in parser.staged_columns]
     job.load.data_as_of = tables.latest_stamp(job.dataset)
     outcome = tables.merge(job.dataset, staged_columns=columns, load_id=job.load.pk)
@@ -216,15 +215,31 @@ def _rows_before(job: Job) -> int:
     return before.values_list("rows_read", flat=True).first() or 0
 
 
-def _holds_sample(job: Job) -> bool:
-    """Whether the tables hold sample data, which never mixes with the city's."""
-    loads = Load.objects.filter(dataset=job.dataset.name, status=Load.Status.SUCCEEDED)
-    held = loads.order_by("-pk").values_list("source", flat=True).first()
-    if job.table.source == "sample" and held not in {None, "sample"}:
+def _sampled(job: Job) -> list[Dataset]:
+    """The data sets whose sample goes: this one's; with the city's permits, all."""
+    done = Load.objects.filter(status=Load.Status.SUCCEEDED)
+    newest = done.order_by("dataset", "-pk").distinct("dataset")
+    held = dict(newest.values_list("dataset", "source"))
+    own = held.get(job.dataset.name)
+    if job.table.source == "sample" and own not in {None, "sample"}:
         raise LoadError(
             "The record holds the city's data; sample data is not mixed into it."
         )
-    return held == "sample"
+    leads = job.dataset.leads and job.table.source != "sample"
+    scope = DATASETS.values() if leads else [job.dataset]
+    return [dataset for dataset in scope if held.get(dataset.name) == "sample"]
+
+
+def _remove_sample(sampled: list[Dataset]) -> None:
+    """Invented rows never stand beside the city's; their loads are no longer loaded."""
+    for dataset in sampled:
+        _take_lock(dataset)
+        tables.clear(dataset)
+    Load.objects.filter(
+        dataset__in=[dataset.name for dataset in sampled],
+        source=Load.Source.SAMPLE,
+        status=Load.Status.SUCCEEDED,
+    ).update(status=Load.Status.REMOVED)
 
 
 def _refresh_search(load_id: int) -> None:

@@ -42,18 +42,20 @@ class SodaError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which rows of a data set: those whose delta field is `since` or later."""
+    """Which rows of a data set: those new or changed `since` a day."""
 
     since: str | None = None
     limit: int | None = None
 
     def where(self, dataset: Dataset) -> dict[str, str]:
-        if self.since is None:
+        """The API's condition; none for a data set that no date says what is new of."""
+        if self.since is None or not dataset.delta_fields:
             return {}
-        return {"$where": f"{dataset.delta_field} >= '{self.since}'"}
+        newer = [f"{field} >= '{self.since}'" for field in dataset.delta_fields]
+        return {"$where": " OR ".join(newer)}
 
-    def __str__(self) -> str:
-        parts = [f"since {self.since}"] if self.since else []
+    def words(self, dataset: Dataset) -> str:
+        parts = [f"since {self.since}"] if self.where(dataset) else []
         parts += [f"first {self.limit} rows"] if self.limit else []
         return ", ".join(parts) or "all rows"
 
@@ -78,11 +80,11 @@ class Client:
         columns = tuple(column.field for column in dataset)
         return RawTable(
             source="soda",
-            origin=f"{self.base_url}/resource/{dataset.id} ({query})",
+            origin=f"{self.base_url}/resource/{dataset.id} ({query.words(dataset)})",
             columns=columns,
             rows=self._rows(dataset, query, columns, total),
             total=total,
-            partial=query.since is not None or query.limit is not None,
+            partial=bool(query.where(dataset)) or query.limit is not None,
         )
 
     def _count(self, dataset: Dataset, query: Query) -> int:
@@ -125,6 +127,8 @@ class Client:
         before: list[dict[str, Any]],
     ) -> list[dict[str, Any]]:
         parameters = {"$limit": f"{size}", "$offset": f"{offset}", "$order": ":id"}
+        if dataset.only_ours:
+            parameters["$select"] = ",".join(column.field for column in dataset)
         page, headers = self._get(dataset, parameters | query.where(dataset))
         if page and page == before:
             raise SodaError(

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from permits.ingest.datasets import Kind
 
@@ -24,6 +25,13 @@ TIME = re.compile(
 )
 WHOLE = re.compile(r"(-?\d{1,10})(?:\.0+)?", re.ASCII)
 MONEY = re.compile(r"-?\d{1,13}(?:\.\d+)?", re.ASCII)
+DEGREES = re.compile(r"-?\d{1,3}(?:\.\d+)?", re.ASCII)
+BOOLEANS = dict.fromkeys(("true", "t", "yes", "y", "1"), "t") | dict.fromkeys(
+    ("false", "f", "no", "n", "0"), "f"
+)
+POLYGONS = re.compile(r"((?:MULTI)?POLYGON) (\([-0-9., ()]+\))", re.ASCII)
+PAIR = re.compile(r"(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)", re.ASCII)
+BRACKETS = str.maketrans("()", "[]")
 POINT = re.compile(r"POINT \((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)", re.ASCII)
 
 
@@ -113,9 +121,58 @@ def _geojson_pair(raw: str) -> tuple[float, float] | None:
         return None
 
 
+def read_degrees(raw: str) -> str:
+    """One coordinate; "" if it is neither a latitude nor a longitude of the city."""
+    if not DEGREES.fullmatch(raw):
+        return ""
+    inside = any(low <= float(raw) <= high for low, high in (LATITUDES, LONGITUDES))
+    return raw if inside else ""
+
+
+def read_boolean(raw: str) -> str:
+    return BOOLEANS.get(raw.lower(), "")
+
+
+def read_outline(raw: str) -> str:
+    """`MULTIPOLYGON (((lon lat, ...)))` or a GeoJSON polygon as a GeoJSON polygon."""
+    text = raw if raw.startswith("{") else _geojson_of_polygons(raw)
+    try:
+        shape = json.loads(text)
+        depth = {"Polygon": 3, "MultiPolygon": 4}[shape["type"]]
+        good = _all_inside(shape["coordinates"], depth)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    slim = {"type": shape["type"], "coordinates": shape["coordinates"]}
+    return json.dumps(slim, separators=(",", ":")) if good else ""
+
+
+def _geojson_of_polygons(raw: str) -> str:
+    """The same in GeoJSON's brackets; whatever is no such text stays unreadable."""
+    found = POLYGONS.fullmatch(raw)
+    if found is None:
+        return ""
+    rings = PAIR.sub(r"[\1,\2]", found[2]).translate(BRACKETS)
+    kind = {"POLYGON": "Polygon", "MULTIPOLYGON": "MultiPolygon"}[found[1]]
+    return f'{{"type": "{kind}", "coordinates": {rings}}}'
+
+
+def _all_inside(coordinates: Any, depth: int) -> bool:
+    """Whether lists nested to `depth` hold nothing but places in or near the city."""
+    if depth > 1:
+        return bool(coordinates) and all(_all_inside(c, depth - 1) for c in coordinates)
+    longitude, latitude = coordinates
+    return bool(
+        LATITUDES[0] <= latitude <= LATITUDES[1]
+        and LONGITUDES[0] <= longitude <= LONGITUDES[1]
+    )
+
+
 READERS: dict[Kind, Callable[[str], str]] = {
     Kind.TIMESTAMP: read_timestamp,
     Kind.SMALLINT: read_whole(16),
     Kind.INTEGER: read_whole(32),
     Kind.MONEY: read_money,
+    Kind.DEGREES: read_degrees,
+    Kind.BOOLEAN: read_boolean,
+    Kind.OUTLINE: read_outline,
 }

@@ -1,7 +1,13 @@
 """The public record, one noun a file. Tables carry the field's own names."""
 
+from permits.models.contact import Contact
+from permits.models.enforcement import Complaint, Violation
+from permits.models.inspection import Inspection
 from permits.models.load import Load
+from permits.models.neighborhood import Neighborhood
+from permits.models.parcel import Parcel
 from permits.models.permit import Permit, PermitChange, PermitLocation
+from permits.models.routing import RoutingStep
 from permits.models.search import (
     PermitDuration,
     PermitSearch,
@@ -10,9 +16,15 @@ from permits.models.search import (
     SearchTerm,
     StreetBlock,
 )
+from permits.models.trade_permit import TradePermit
 
 __all__ = [
+    "Complaint",
+    "Contact",
+    "Inspection",
     "Load",
+    "Neighborhood",
+    "Parcel",
     "Permit",
     "PermitChange",
     "PermitDuration",
@@ -20,6 +32,9 @@ __all__ = [
     "PermitSearch",
     "PermitSearchRecent",
     "RecordStatistics",
+    "RoutingStep",
     "SearchTerm",
     "StreetBlock",
+    "TradePermit",
+    "Violation",
 ]

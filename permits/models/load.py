@@ -6,13 +6,15 @@ from django.db import models
 class Load(models.Model):
     """One run of the loader over one source.
 
-    running -> succeeded | failed. A failed load changed nothing but this row.
+    running -> succeeded | failed, succeeded -> removed. A failed load changed nothing
+    but this row; the rows of a removed one (a sample) are gone.
     """
 
     class Status(models.TextChoices):
         RUNNING = "running"
         SUCCEEDED = "succeeded"
         FAILED = "failed"
+        REMOVED = "removed"
 
     class Source(models.TextChoices):
         CSV = "csv", "city file"
@@ -49,7 +51,8 @@ class Load(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="running", finished_at=None)
                 | models.Q(
-                    status__in=["succeeded", "failed"], finished_at__isnull=False
+                    status__in=["succeeded", "failed", "removed"],
+                    finished_at__isnull=False,
                 ),
                 name="loads_finished_unless_running",
             ),

@@ -67,7 +67,7 @@ def test_no_parcel_has_no_other_permits() -> None:
 
 
 def test_many_permits_at_a_parcel_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(querysets, "MOST_AT_PARCEL", 2)
+    monkeypatch.setattr("permits.querysets.permits.MOST_AT_PARCEL", 2)
     permit, *_ = [PermitFactory.create() for _ in range(5)]
     found = querysets.same_parcel(permit.pk, querysets.locations(permit.pk))
     assert (len(found.permits), found.count) == (2, 4)

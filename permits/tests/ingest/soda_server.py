@@ -1,7 +1,7 @@
 """A server on loopback that speaks the city API's wire form, and fails as told to.
 
-Records are sparse JSON objects: empty values are left out, numbers are strings, the
-location is a GeoJSON point.
+Records are sparse JSON objects: empty values are left out, numbers are strings, places
+are GeoJSON, boxes are true or false.
 """
 
 import json
@@ -15,38 +15,62 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from permits.ingest.datasets import PERMITS
+from permits.ingest.datasets import PERMITS, Dataset, Kind
+from permits.ingest.values import read_outline
 
 POINT = re.compile(r"POINT \((\S+) (\S+)\)")
+NUMBERS = {Kind.NUMERAL, Kind.INTEGER, Kind.MONEY}
+CONDITION = re.compile(r"(\w+) >= '([^']+)'")
 
 
-def to_json(record: dict[str, str]) -> dict[str, Any]:
+def to_json(record: dict[str, str], dataset: Dataset = PERMITS) -> dict[str, Any]:
     """A CSV record as the API gives it."""
-    sparse: dict[str, Any] = {key: value for key, value in record.items() if value}
-    if cost := sparse.get("estimated_cost"):
-        sparse["estimated_cost"] = f"{float(cost)}"
-    if found := POINT.fullmatch(sparse.get("location", "")):
+    return {
+        column.field: _json_value(record[column.field], column.kind)
+        for column in dataset
+        if record.get(column.field)
+    }
+
+
+def _json_value(text: str, kind: Kind) -> Any:
+    if kind in NUMBERS and text.isdecimal():
+        return f"{text}.0"
+    if kind is Kind.BOOLEAN:
+        return text == "true"
+    if kind is Kind.OUTLINE:
+        return json.loads(read_outline(text))
+    if kind is Kind.POINT and (found := POINT.fullmatch(text)):
         pair = [float(found[1]), float(found[2])]
-        sparse["location"] = {"type": "Point", "coordinates": pair}
-    return sparse
+        return {"type": "Point", "coordinates": pair}
+    return text
 
 
 @dataclass
 class Soda:
-    """What the server holds, what it was asked, and how it is to fail next."""
+    """What the server holds, what it was asked, and how it is to fail next.
+
+    `others` are records of further data sets, by id; what is not there is a 404.
+    """
 
     records: list[dict[str, Any]] = field(default_factory=list)
-    fields: list[str] = field(default_factory=lambda: [c.field for c in PERMITS])
+    dataset: Dataset = PERMITS
+    fields: list[str] = field(default_factory=list)
+    others: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     faults: deque["Fault | None"] = field(default_factory=deque)
     asked: list[dict[str, str]] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
     claimed: int | None = None
     url: str = ""
 
-    def answer(self, query: dict[str, str]) -> list[dict[str, Any]]:
-        found = self.records
-        if since := re.search(r"status_date >= '(.+)'", query.get("$where", "")):
-            found = [r for r in found if r.get("status_date", "") >= since[1]]
+    def __post_init__(self) -> None:
+        self.fields = self.fields or [column.field for column in self.dataset]
+
+    def answer(
+        self, records: list[dict[str, Any]], query: dict[str, str]
+    ) -> list[dict[str, Any]]:
+        found = records
+        if since := CONDITION.findall(query.get("$where", "")):
+            found = [r for r in found if any(r.get(f, "") >= day for f, day in since)]
         if query.get("$select") == "count(*)":
             return [{"count": f"{self.claimed or len(found)}"}]
         start = int(query.get("$offset", 0))
@@ -69,11 +93,14 @@ class Handler(BaseHTTPRequestHandler):
             if fault is not None:
                 fault(self)
                 return
-        if parts.path != f"/resource/{PERMITS.id}.json":
+        asked = parts.path.removeprefix("/resource/").removesuffix(".json")
+        if asked == self.soda.dataset.id:
+            body = json.dumps(self.soda.answer(self.soda.records, query)).encode()
+            self.send(200, body, **{"X-SODA2-Fields": json.dumps(self.soda.fields)})
+        elif (records := self.soda.others.get(asked)) is not None:
+            self.send(200, json.dumps(self.soda.answer(records, query)).encode())
+        else:
             self.send(404, b'{"message": "not found"}')
-            return
-        body = json.dumps(self.soda.answer(query)).encode()
-        self.send(200, body, **{"X-SODA2-Fields": json.dumps(self.soda.fields)})
 
     def send(self, status: int, body: bytes, **headers: str) -> None:
         kind = headers.pop("kind", "application/json;charset=utf-8")
@@ -121,8 +148,10 @@ def slow(event: threading.Event) -> Fault:
 
 
 @contextmanager
-def serving(records: list[dict[str, str]]) -> Iterator[Soda]:
-    soda = Soda(records=[to_json(record) for record in records])
+def serving(
+    records: list[dict[str, str]], dataset: Dataset = PERMITS
+) -> Iterator[Soda]:
+    soda = Soda([to_json(record, dataset) for record in records], dataset)
     handler = type("SodaHandler", (Handler,), {"soda": soda})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True

@@ -24,7 +24,7 @@ COMPLAINTS = Dataset(
         Column("point", "Location", Kind.POINT),
         Column("data_as_of", "Data As Of", Kind.TIMESTAMP),
     ),
-    delta_field="date_filed",
+    delta_fields=("date_filed",),
     expected_rows=10,
     stamps=("data_as_of",),
 )

@@ -10,7 +10,10 @@ from django.utils import timezone
 from permits.ingest.run import LoadError, ingest
 from permits.ingest.source import RawRow, RawTable, SourceError
 from permits.models import Load, Permit, PermitChange, PermitLocation
+from permits.querysets import last_loads
 from permits.tests.ingest.records import COLUMNS, load, many, record, table
+from permits.tests.ingest.source_rows import held, row
+from permits.tests.ingest.source_rows import load as load_flat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,22 +24,22 @@ def _bad(number: int) -> list[dict[str, str]]:
 
 def test_the_load_is_written_down() -> None:
     result = ingest(dataset="permits", table=table(many(3)))
-    held = Load.objects.get(pk=result.load_id)
-    assert (held.status, held.source, held.origin) == (
+    saved = Load.objects.get(pk=result.load_id)
+    assert (saved.status, saved.source, saved.origin) == (
         "succeeded",
         "csv",
         "permits.csv",
     )
     assert (
-        held.rows_read,
-        held.rows_inserted,
-        held.rows_changed,
-        held.rows_rejected,
+        saved.rows_read,
+        saved.rows_inserted,
+        saved.rows_changed,
+        saved.rows_rejected,
     ) == (3, 3, 0, 0)
-    assert held.data_as_of == Permit.objects.earliest("permit_number").data_as_of
-    assert held.finished_at is not None
-    assert held.started_at < held.finished_at
-    assert held.error == held.rejects_file == ""
+    assert saved.data_as_of == Permit.objects.earliest("permit_number").data_as_of
+    assert saved.finished_at is not None
+    assert saved.started_at < saved.finished_at
+    assert saved.error == saved.rejects_file == ""
 
 
 def test_every_row_is_accounted_for(var: Path) -> None:
@@ -49,15 +52,15 @@ def test_every_row_is_accounted_for(var: Path) -> None:
         1,
     )
     assert result.rows_unchanged == 50
-    held = Load.objects.get(pk=result.load_id)
-    with Path(held.rejects_file).open() as file:
+    saved = Load.objects.get(pk=result.load_id)
+    with Path(saved.rejects_file).open() as file:
         (reject,) = csv.DictReader(file)
     assert (reject["line"], reject["reason"], reject["description"]) == (
         "152",
         "no record_id",
         "bad 0",
     )
-    assert Path(held.rejects_file).is_relative_to(var)
+    assert Path(saved.rejects_file).is_relative_to(var)
 
 
 def test_rejects_with_broken_characters_are_written(var: Path) -> None:
@@ -79,10 +82,10 @@ def test_more_than_one_in_a_hundred_rejected_stops_the_load(
         load(*new)
     assert Permit.objects.count() == 10
     assert not Permit.objects.filter(status="complete").exists()
-    held = Load.objects.latest("pk")
-    assert held.status == "failed"
-    assert (held.rows_read, held.rows_inserted, held.rows_rejected) == (100, 0, 2)
-    assert Path(held.rejects_file).exists()
+    saved = Load.objects.latest("pk")
+    assert saved.status == "failed"
+    assert (saved.rows_read, saved.rows_inserted, saved.rows_rejected) == (100, 0, 2)
+    assert Path(saved.rejects_file).exists()
 
 
 def test_an_empty_source_is_refused() -> None:
@@ -137,8 +140,8 @@ def test_a_source_that_breaks_changes_nothing(error: BaseException, words: str) 
             table=RawTable("csv", "permits.csv", COLUMNS, _breaking(error)),
         )
     assert set(Permit.objects.values_list("status", flat=True)) == {"issued"}
-    held = Load.objects.latest("pk")
-    assert (held.status, held.error) == ("failed", words)
+    saved = Load.objects.latest("pk")
+    assert (saved.status, saved.error) == ("failed", words)
 
 
 def test_the_search_table_fails_with_the_load(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,3 +224,27 @@ def test_progress_is_told() -> None:
     heard: list[int] = []
     ingest(dataset="permits", table=table(many(450)), progress=heard.append)
     assert heard == [200, 400, 450]
+
+
+def test_the_citys_permits_end_the_sample_of_every_data_set() -> None:
+    load_flat("complaints", row("complaints"), source="sample")
+    load_flat("inspections", row("inspections"))
+    ingest(dataset="permits", table=table(many(5), source="sample", origin="sample"))
+    assert set(last_loads()) == {"complaints", "inspections", "permits"}
+    with pytest.raises(LoadError):
+        load(*_bad(3))
+    assert held("complaints")
+    load(record())
+    assert not held("complaints")
+    assert held("inspections")
+    # What is gone is not loaded, which is not the same as none recorded.
+    assert set(last_loads()) == {"inspections", "permits"}
+    assert load_flat("complaints", row("complaints")).rows_inserted == 1
+
+
+def test_another_set_of_the_city_ends_its_own_sample_only() -> None:
+    ingest(dataset="permits", table=table(many(5), source="sample", origin="sample"))
+    load_flat("complaints", row("complaints"), source="sample")
+    load_flat("complaints", row("complaints", complaint_number="2"))
+    assert [found["complaint_number"] for found in held("complaints")] == ["2"]
+    assert Permit.objects.count() == 5

@@ -5,12 +5,13 @@ import pytest
 
 from permits.ingest import soda
 from permits.ingest.breaker import Breaker
-from permits.ingest.datasets import PERMITS
+from permits.ingest.datasets import DATASETS, PERMITS
 from permits.ingest.soda import Client, Query, SodaError
 from permits.ingest.source import RawRow, SourceError
 from permits.tests.ingest import soda_server
 from permits.tests.ingest.records import COLUMNS, many, record
 from permits.tests.ingest.soda_server import Fault, Soda
+from permits.tests.ingest.source_rows import row
 
 
 @pytest.fixture
@@ -208,3 +209,40 @@ def test_a_dead_server_is_left_alone_for_a_while(server: Soda) -> None:
         now[0] = 61
         _rows(client)
     assert breaker.seconds_to_wait() == 0
+
+
+def test_any_of_a_sets_dates_says_that_a_row_is_new() -> None:
+    entry = DATASETS["addenda"]
+    old = {"arrive": "2025-01-01T00:00:00.000"}
+    rows = [
+        row("addenda", primary_key="1", **old),
+        row("addenda", primary_key="2", **old, finish_date="2026-02-01T00:00:00.000"),
+        row("addenda", primary_key="3"),
+    ]
+    with soda_server.serving(rows, entry) as server, Client(server.url) as client:
+        table = client.open_table(entry, Query(since="2026-01-01"))
+        assert [found.values[0] for found in table.rows] == ["2.0", "3.0"]
+    assert (table.partial, table.total) == (True, 2)
+    assert " OR finish_date >= '2026-01-01'" in server.asked[0]["$where"]
+
+
+def test_a_set_whose_dates_tell_nothing_is_asked_for_whole() -> None:
+    entry = DATASETS["violations"]
+    rows = [row("violations")]
+    with soda_server.serving(rows, entry) as server, Client(server.url) as client:
+        table = client.open_table(entry, Query(since="2099-01-01"))
+        assert len(list(table.rows)) == 1
+    assert not table.partial
+    assert table.origin.endswith("(all rows)")
+    assert not any("$where" in query for query in server.asked)
+
+
+def test_outlines_of_parcels_are_not_asked_for() -> None:
+    entry = DATASETS["parcels"]
+    rows = [row("parcels")]
+    with soda_server.serving(rows, entry) as server, Client(server.url) as client:
+        (found,) = client.open_table(entry, Query()).rows
+    assert len(found.values) == len(entry.columns)
+    asked = server.asked[1]["$select"].split(",")
+    assert asked == [column.field for column in entry]
+    assert "shape" not in asked

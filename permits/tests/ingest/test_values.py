@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 
 import pytest
 import time_machine
@@ -84,6 +85,60 @@ def test_amounts(raw: str, amount: str) -> None:
 )
 def test_points(raw: str, point: str) -> None:
     assert values.read_point(raw) == point
+
+
+@pytest.mark.parametrize(
+    ("raw", "degrees"),
+    [
+        ("37.75615", "37.75615"), ("-122.41893", "-122.41893"), ("0", ""),
+        ("122.41893", ""), ("north", ""), ("nan", ""), ("3.7e1", ""),
+    ],
+)  # fmt: skip
+def test_degrees(raw: str, degrees: str) -> None:
+    assert values.read_degrees(raw) == degrees
+
+
+@pytest.mark.parametrize(
+    ("raw", "answer"),
+    [("true", "t"), ("False", "f"), ("1", "t"), ("N", "f"), ("perhaps", "")],
+)
+def test_yes_or_no(raw: str, answer: str) -> None:
+    assert values.read_boolean(raw) == answer
+
+
+RING = "(-122.4 37.7, -122.3 37.7, -122.4 37.8, -122.4 37.7)"
+PAIRS = [[-122.4, 37.7], [-122.3, 37.7], [-122.4, 37.8], [-122.4, 37.7]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shape"),
+    [
+        (f"POLYGON ({RING})", {"type": "Polygon", "coordinates": [PAIRS]}),
+        (
+            f"MULTIPOLYGON (({RING}, {RING}), ({RING}))",
+            {"type": "MultiPolygon", "coordinates": [[PAIRS, PAIRS], [PAIRS]]},
+        ),
+        (
+            json.dumps({"coordinates": [PAIRS], "type": "Polygon", "crs": "x"}),
+            {"type": "Polygon", "coordinates": [PAIRS]},
+        ),
+        (f"MULTIPOLYGON ({RING})", None),
+        (f"POLYGON ({RING}", None),
+        ("POLYGON ((0 0, 0 1, 1 1, 0 0))", None),
+        ("POLYGON ()", None),
+        ("MULTIPOLYGON EMPTY", None),
+        ('{"type": "Point", "coordinates": [-122.4, 37.7]}', None),
+        ('{"type": "Polygon", "coordinates": "here"}', None),
+        ('{"type": "Polygon", "coordinates": []}', None),
+        ('{"type": ["Polygon"], "coordinates": []}', None),
+        ("{", None),
+        ('{"coordinates": ' + "[" * 100_000, None),
+        ("the Mission", None),
+    ],
+)
+def test_outlines(raw: str, shape: dict[str, object] | None) -> None:
+    found = values.read_outline(raw)
+    assert (json.loads(found) if found else None) == shape
 
 
 def test_the_memory_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
-"""Every read of the record that pages and feeds need, besides search itself."""
+"""Reads of building permits: one of them, its addresses, its changes, its like."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -9,12 +8,10 @@ from operator import or_
 from django.db.models import F, Q, QuerySet
 
 from permits.models import (
-    Load,
     Permit,
     PermitChange,
     PermitDuration,
     PermitLocation,
-    RecordStatistics,
 )
 from permits.search.bands import band_of
 from permits.search.index import DURATION_YEARS
@@ -157,28 +154,3 @@ def similar_days(subject: Permit) -> dict[str, TypicalDays]:
             typical = TypicalDays(row.median_days, row.permits, row.neighborhood)
             days[row.step] = typical
     return days
-
-
-def statistics() -> RecordStatistics | None:
-    """What is in the record and how fresh; None before the first load. One query."""
-    return RecordStatistics.objects.select_related("load").first()
-
-
-def freshness() -> RecordStatistics | None:
-    """Of `statistics`, only what every page shows; its counts are a large value."""
-    shown = ("is_sample", "data_as_of", "load__started_at", "load__finished_at")
-    return RecordStatistics.objects.select_related("load").only(*shown).first()
-
-
-def last_load(dataset: str = "permits") -> Load | None:
-    """The newest load of the data set that succeeded."""
-    done = Load.objects.filter(dataset=dataset, status=Load.Status.SUCCEEDED)
-    return done.order_by("-started_at").first()
-
-
-def age_of_data(today: dt.date) -> dt.timedelta | None:
-    """How long before `today` the city made the newest data, if that is recorded."""
-    found = statistics()
-    if found is None or found.data_as_of is None:
-        return None
-    return today - found.data_as_of.date()

@@ -1,108 +1,6 @@
-"""The city's data sets, as data. Adding one is adding an entry to `DATASETS`.
+"""Building permits (i98e-djp9): the city repeats one once for each of its addresses."""
 
-Columns are listed in the city's order, with the field name its API uses and the header
-its portal writes into exports.
-"""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
-
-
-class Kind(Enum):
-    """What a column holds; parse.py has the reader of each, load.py its SQL type."""
-
-    TEXT = "text"
-    DATE = "date"
-    TIMESTAMP = "timestamptz"
-    SMALLINT = "smallint"
-    INTEGER = "integer"
-    MONEY = "numeric(15,2)"
-    DEGREES = "double precision"
-    JSON = "jsonb"
-    POINT = "point"  # becomes latitude and longitude, both DEGREES
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One source column. A source without a `required` column is refused."""
-
-    field: str
-    header: str
-    kind: Kind
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Which columns the one-line `address` is made of (see address.py)."""
-
-    number: str
-    number_suffix: str
-    street: str
-    street_suffix: str
-    unit: str
-    unit_suffix: str
-
-    def columns(self) -> tuple[str, ...]:
-        """In the order that format_address takes them."""
-        return (
-            *(self.number, self.number_suffix, self.street),
-            *(self.street_suffix, self.unit, self.unit_suffix),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """The second table of a data set whose records repeat one thing, once an address.
-
-    `columns` describe the thing itself and go to the parent alone; `shared` are copied
-    from the primary record (the one whose `primary_flag` is Y, else the lowest key).
-    Where records disagree the latest by `latest` wins.
-    """
-
-    table: str
-    key: str
-    columns: frozenset[str]
-    shared: tuple[str, ...]
-    primary_flag: str
-    latest: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """One data set: where it comes from and which table it goes to.
-
-    `key` is the unique column of a source record; `stamps` are the columns that say
-    which version of a record this is, the first deciding which of two is older.
-    `changes` names the table that keeps what differed, if one does; `searched` says
-    that the search table is made from it.
-    """
-
-    name: str
-    id: str
-    table: str
-    key: str
-    columns: tuple[Column, ...]
-    delta_field: str
-    expected_rows: int
-    stamps: tuple[str, ...] = ("data_as_of", "data_loaded_at")
-    address: Address | None = None
-    parent: Parent | None = None
-    changes: str | None = None
-    searched: bool = False
-
-    def __iter__(self) -> Iterator[Column]:
-        return iter(self.columns)
-
-    def column(self, field: str) -> Column:
-        return next(column for column in self.columns if column.field == field)
-
-    def headers(self) -> dict[str, str]:
-        """Both spellings of every column, each with its field name."""
-        names = {column.header: column.field for column in self.columns}
-        return names | {column.field: column.field for column in self.columns}
-
+from permits.ingest.datasets.shape import Address, Column, Dataset, Kind, Parent
 
 _K = Kind
 
@@ -178,7 +76,7 @@ _PERMIT_COLUMNS = (
     Column("zipcode", "Zipcode", _K.TEXT),
     Column("location", "Location", _K.POINT),
     Column("point_source", "Point Source", _K.TEXT),
-    Column("record_id", "Record ID", _K.TEXT),
+    Column("record_id", "Record ID", _K.NUMERAL),
     Column("data_as_of", "Data As Of", _K.TIMESTAMP),
     Column("data_loaded_at", "Data Loaded At", _K.TIMESTAMP),
 )
@@ -195,7 +93,7 @@ PERMITS = Dataset(
     table="permit_locations",
     key="record_id",
     columns=_PERMIT_COLUMNS,
-    delta_field="status_date",
+    delta_fields=("status_date",),
     expected_rows=1_290_000,
     address=Address(
         number="street_number",
@@ -216,6 +114,5 @@ PERMITS = Dataset(
     ),
     changes="permit_changes",
     searched=True,
+    leads=True,
 )
-
-DATASETS: Mapping[str, Dataset] = {dataset.name: dataset for dataset in (PERMITS,)}

@@ -1,0 +1,87 @@
+"""Every read of the record that pages and feeds need, besides search itself."""
+
+from permits.querysets.contacts import contacts_of
+from permits.querysets.enforcement import (
+    OPEN,
+    complaint,
+    complaints_at,
+    violations_at,
+    violations_of,
+)
+from permits.querysets.inspections import (
+    inspections_at,
+    inspections_of,
+    inspections_of_complaint,
+)
+from permits.querysets.loads import (
+    age_of_data,
+    freshness,
+    last_load,
+    last_loads,
+    statistics,
+)
+from permits.querysets.neighborhoods import all_neighborhoods, neighborhood
+from permits.querysets.parcels import (
+    Lots,
+    lots_of,
+    parcel,
+    permits_at,
+    tied_to,
+    trade_permits_at,
+)
+from permits.querysets.permits import (
+    FEWEST_SIMILAR,
+    MOST_AT_PARCEL,
+    MOST_CHANGES,
+    RESULT_FIELDS,
+    SameParcel,
+    TypicalDays,
+    changes,
+    for_results,
+    locations,
+    near_matches,
+    permit,
+    same_parcel,
+    similar_days,
+)
+from permits.querysets.routing import StationReview, routing_of
+
+__all__ = [
+    "FEWEST_SIMILAR",
+    "MOST_AT_PARCEL",
+    "MOST_CHANGES",
+    "OPEN",
+    "RESULT_FIELDS",
+    "Lots",
+    "SameParcel",
+    "StationReview",
+    "TypicalDays",
+    "age_of_data",
+    "all_neighborhoods",
+    "changes",
+    "complaint",
+    "complaints_at",
+    "contacts_of",
+    "for_results",
+    "freshness",
+    "inspections_at",
+    "inspections_of",
+    "inspections_of_complaint",
+    "last_load",
+    "last_loads",
+    "locations",
+    "lots_of",
+    "near_matches",
+    "neighborhood",
+    "parcel",
+    "permit",
+    "permits_at",
+    "routing_of",
+    "same_parcel",
+    "similar_days",
+    "statistics",
+    "tied_to",
+    "trade_permits_at",
+    "violations_at",
+    "violations_of",
+]
