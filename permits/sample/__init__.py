@@ -1,7 +1,8 @@
-"""Invented permit records, shaped on what was measured in the city's own.
+"""Invented records of every data set, shaped on what was measured in the city's own.
 
-The same call gives the same records on every machine. Streets, blocks,
-shares, costs and durations follow the city's; parcels, permits and words do not.
+The same call gives the same records on every machine. Streets, blocks, stations,
+shares, costs and durations follow the city's; parcels, permits, people, firms and
+words do not.
 """
 
 import datetime as dt
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from permits.ingest.source import RawRow, RawTable
 
 from .rows import COLUMNS, Records
+from .tables import DATASETS, tables
 
-__all__ = ["COLUMNS", "rows", "table"]
+__all__ = ["COLUMNS", "DATASETS", "rows", "table", "tables"]
 
 
 def rows(*, permits: int, seed: int = 1, today: dt.date) -> Iterator[RawRow]:
@@ -20,7 +22,7 @@ def rows(*, permits: int, seed: int = 1, today: dt.date) -> Iterator[RawRow]:
 
 
 def table(*, permits: int, seed: int = 1, today: dt.date) -> RawTable:
-    """The same, for `ingest(dataset="permits", table=...)`."""
+    """The permits alone, for `ingest(dataset="permits", table=...)`."""
     records = Records(permits, seed, today)
     return RawTable(
         source="sample",

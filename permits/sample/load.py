@@ -11,13 +11,12 @@ from permits.models.load import Load
 
 
 class RealDataLoadedError(Exception):
-    """Invented permits may not be mixed with the city's."""
+    """Invented records may not be mixed with the city's."""
 
 
-def load(table: RawTable, *, progress: Callable[[int], None]) -> LoadResult:
-    """Load the sample as `ingest` does, unless the city's own data is in the record."""
+def refuse_over_real_data() -> None:
+    """Raise RealDataLoadedError if any of the city's own data is in the record."""
     real = Load.objects.filter(
-        dataset="permits",
         status=Load.Status.SUCCEEDED,
         source__in=(Load.Source.CSV, Load.Source.SODA),
     ).order_by("started_at")
@@ -27,7 +26,14 @@ def load(table: RawTable, *, progress: Callable[[int], None]) -> LoadResult:
             f"{first.started_at:%Y-%m-%d}); invented permits would be mixed with it."
             " Nothing was changed."
         )
-    return ingest(dataset="permits", table=table, progress=progress)
+
+
+def load(
+    table: RawTable, *, dataset: str, progress: Callable[[int], None]
+) -> LoadResult:
+    """Load one data set of the sample as `ingest` does, unless real data is there."""
+    refuse_over_real_data()
+    return ingest(dataset=dataset, table=table, progress=progress)
 
 
 def write_csv(table: RawTable, path: Path, *, progress: Callable[[int], None]) -> int:

@@ -9,30 +9,27 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
-    ProgressColumn,
-    Task,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.text import Text
 
 from permits.ingest.run import LoadError
 from permits.ingest.source import RawTable, SourceError
-from permits.sample import table
-from permits.sample.load import RealDataLoadedError, load, write_csv
+from permits.sample import DATASETS, tables
+from permits.sample.load import (
+    RealDataLoadedError,
+    load,
+    refuse_over_real_data,
+    write_csv,
+)
 
 REFUSALS = RealDataLoadedError, SourceError, LoadError, DatabaseError, OSError
 
 
-class Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
-
-
 class Command(BaseCommand):
-    help = "Load invented permits, or write them to a file."
+    help = "Load invented records of every data set, or write one data set to a file."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--permits", type=count, required=True, metavar="N")
@@ -45,6 +42,11 @@ class Command(BaseCommand):
             help="the last day of filing; the same day gives the same records",
         )
         parser.add_argument(
+            "--only",
+            choices=DATASETS,
+            help="one data set instead of all; with --csv the permits unless told",
+        )
+        parser.add_argument(
             "--csv",
             type=csv_path,
             metavar="FILE.csv[.gz]",
@@ -52,36 +54,48 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        permits, path = options["permits"], options["csv"]
-        made = table(permits=permits, seed=options["seed"], today=options["today"])
+        path: Path | None = options["csv"]
+        only = options["only"] or ("permits" if path else None)
+        permits = options["permits"]
+        made = tables(permits=permits, seed=options["seed"], today=options["today"])
         try:
+            if not path:
+                refuse_over_real_data()
             with bar() as progress:
-                records = self.put(made, path, progress, permits)
+                for name, table in made:
+                    if only in {None, name}:
+                        self.tell(name, self.put(name, table, path, progress), options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
-        where = f" to {path}" if path else ""
-        self.stdout.write(f"{permits:,} permits ({records:,} records) written{where}.")
+
+    def tell(self, name: str, records: int, options: dict[str, Any]) -> None:
+        what = f"{records:,} records of {name.replace('_', ' ')}"
+        if name == "permits":
+            what = f"{options['permits']:,} permits ({records:,} records)"
+        where = f" to {options['csv']}" if options["csv"] else ""
+        self.stdout.write(f"{what} written{where}.")
 
     def put(
-        self, made: RawTable, path: Path | None, progress: Progress, permits: int
+        self, name: str, table: RawTable, path: Path | None, progress: Progress
     ) -> int:
-        task = progress.add_task("Sample data", total=permits)
+        task = progress.add_task(name.replace("_", " "), total=100)
 
         def show(_rows: int) -> None:
-            share = made.read_share() if made.read_share else 0
-            progress.update(task, completed=round(share * permits))
+            share = table.read_share() if table.read_share else 0
+            progress.update(task, completed=round(share * 100))
 
         if path:
-            return write_csv(made, path, progress=show)
-        return load(made, progress=show).rows_read
+            return write_csv(table, path, progress=show)
+        result = load(table, dataset=name, progress=show)
+        progress.update(task, completed=100)
+        return result.rows_read
 
 
 def bar() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
+        TaskProgressColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from permits.ingest.datasets import DATASETS as LOADED
 from permits.ingest.run import ingest
 from permits.models import Load, Permit
-from permits.sample import COLUMNS
+from permits.sample import COLUMNS, DATASETS
 
 
 def run(*arguments: str) -> None:
@@ -46,10 +47,11 @@ def test_wrong_arguments(arguments: tuple[str, ...], words: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("source", ["csv", "soda"])
-def test_refuses_over_real_data(source: str) -> None:
+@pytest.mark.parametrize("dataset", ["permits", "addenda"])
+def test_refuses_over_real_data(source: str, dataset: str) -> None:
     now = timezone.now()
     Load.objects.create(
-        dataset="permits",
+        dataset=dataset,
         source=source,
         origin="Building_Permits.csv",
         status=Load.Status.SUCCEEDED,
@@ -66,9 +68,37 @@ def test_refuses_over_real_data(source: str) -> None:
 def test_loads() -> None:
     run("--permits", "60", "--seed", "3")
     assert Permit.objects.count() == 60
-    load = Load.objects.get()
-    assert (load.source, load.status, load.rows_rejected) == ("sample", "succeeded", 0)
-    assert load.values_unparsed == 0
+    loads = list(Load.objects.order_by("pk"))
+    assert [load.dataset for load in loads] == list(DATASETS)
+    for load in loads:
+        assert (load.source, load.status) == ("sample", "succeeded")
+        assert (load.rows_rejected, load.values_unparsed) == (0, 0)
+        assert load.rows_inserted == load.rows_read > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_loads_again_to_the_same() -> None:
+    run("--permits", "40")
+    run("--permits", "40")
+    loads = Load.objects.order_by("pk").values_list("dataset", "rows_read")
+    assert list(loads[: len(DATASETS)]) == list(loads[len(DATASETS) :])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_loads_one_data_set() -> None:
+    run("--permits", "40", "--only", "complaints")
+    assert Load.objects.get().dataset == "complaints"
+
+
+@pytest.mark.parametrize("name", ["contacts", "parcels"])
+def test_csv_of_one_data_set(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "one.csv"
+    run("--permits", "50", "--only", name, "--csv", str(path))
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *records = csv.reader(file)
+    columns = {column.field for column in LOADED[name].columns}
+    assert columns <= set(header)
+    assert len(records) > 30
 
 
 def test_loader_is_the_one_of_all_sources() -> None:
