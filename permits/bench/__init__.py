@@ -1,15 +1,15 @@
 """The benchmarks, by the name that `manage.py bench` takes.
 
-Each is a module with `run(*, size, progress, …) -> dict`; `size` is in permits, and
-`progress` hears in words what it is at.
+Each is a module with `run(*, progress, …) -> dict`; `size` is in permits where there is
+one, and `progress` hears in words what it is at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
-BENCHES = ("ingest", "search")
+BENCHES = ("entities", "ingest", "search")
 
 
 class BenchError(Exception):
@@ -22,6 +22,13 @@ def run(
     """Run one benchmark. Options that are None are left to its defaults."""
     bench: Callable[..., dict[str, Any]] = import_module(f"permits.bench.{name}").run
     given = {key: value for key, value in options.items() if value is not None}
-    if foreign := sorted(given.keys() - signature(bench).parameters.keys()):
+    taken = signature(bench).parameters
+    if foreign := sorted(given.keys() - taken.keys()):
         raise BenchError(f"bench {name} takes no --{foreign[0]}.")
+    if missing := sorted(_required(taken) - given.keys() - {"progress"}):
+        raise BenchError(f"bench {name} needs --{missing[0]}.")
     return bench(progress=progress, **given)
+
+
+def _required(taken: Mapping[str, Parameter]) -> set[str]:
+    return {name for name, each in taken.items() if each.default is Parameter.empty}

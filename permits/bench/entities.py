@@ -5,10 +5,12 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from permits.bench import BenchError
 from permits.entities.contacts import read_csv
 from permits.entities.entities import Resolution
 from permits.entities.resolve import resolve
@@ -27,10 +29,16 @@ class Truth(NamedTuple):
 
 
 def read_truth(path: Path) -> Truth:
-    """Labels of a CSV with `id`, `entity_id` and, if there are traps, `apart_group`."""
+    """Labels of a CSV with `id`, `entity_id` and, if there are traps, `apart_group`.
+
+    Raises ValueError naming the columns that the file lacks.
+    """
     entity, trap = {}, {}
     with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
+        rows = csv.DictReader(file)
+        if missing := {"id", "entity_id"} - set(rows.fieldnames or ()):
+            raise ValueError(f"{path.name} has no column {', '.join(sorted(missing))}.")
+        for row in rows:
             entity[row["id"]] = row["entity_id"]
             if row.get("apart_group"):
                 trap[row["id"]] = row["apart_group"]
@@ -118,20 +126,39 @@ def _peak_mb() -> int:
     return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+@contextmanager
+def _said_if_unreadable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BenchError(f"{error.filename}: {error.strerror}.") from error
+    except ValueError as error:
+        raise BenchError(str(error)) from error
+
+
 def run(
-    *, contacts: Path, truth: Path | None = None, key: str = "id"
-) -> dict[str, object]:
+    *,
+    contacts: Path,
+    truth: Path | None = None,
+    key: str = "id",
+    progress: Callable[[str], None] = lambda _words: None,
+) -> dict[str, Any]:
     """Resolve the contacts of a CSV; with labels, score the result.
 
     `contacts` has the columns of data set 3pee-9qhc; `key` names the one by which rows
     are told apart and labelled ("pts_agent_id" in the city's own files). Seconds
-    include reading the file; the peak is of the whole process, in MB.
+    include reading the file; the peak is of the whole process, in MB. Raises BenchError
+    where a file cannot be read or lacks a column.
     """
+    with _said_if_unreadable():
+        labels = read_truth(truth) if truth else None
+    progress(f"resolving the contacts of {contacts.name}")
     start, start_cpu = time.perf_counter(), time.process_time()
-    resolution = resolve(read_csv(contacts, key=key))
+    with _said_if_unreadable():
+        resolution = resolve(read_csv(contacts, key=key))
     seconds, cpu = time.perf_counter() - start, time.process_time() - start_cpu
     found = _found(resolution)
-    result: dict[str, object] = {
+    result: dict[str, Any] = {
         "contacts": len(found),
         "entities": len(resolution.entities),
         "possible_pairs": len(resolution.possible),
@@ -140,8 +167,7 @@ def run(
         "cpu_seconds": round(cpu, 1),
         "peak_mb": _peak_mb(),
     }
-    if truth:
-        labels = read_truth(truth)
+    if labels:
         result |= score(labels.entity, found)
         result["wrongly_merged"] = merged_traps(labels, found)
         result["most_entities_in_one"] = most_entities_in_one(labels.entity, found)

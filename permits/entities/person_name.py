@@ -39,7 +39,7 @@ _STAND_INS_TEXT = """
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _TITLES = frozenset(_TITLES_TEXT.split())
-_STAND_INS = frozenset(_STAND_INS_TEXT.split())
+STAND_INS = frozenset(_STAND_INS_TEXT.split())
 # One romanised Chinese syllable, Cantonese or Pinyin: "Wai", "Kwok", "Zhong".
 _SYLLABLE = re.compile(
     r"(?:ZH|CH|SH|TS|TZ|NG|GW|KW|HS|[BPMFDTNLGKHJQXRZCSYW])?"
@@ -49,7 +49,7 @@ _SYLLABLE = re.compile(
 
 def placeholder(tokens: Iterable[str]) -> bool:
     """Whether the words only stand in for a name ("SEE ABOVE", "N/A", "Owner")."""
-    return all(token in _STAND_INS for token in tokens)
+    return all(token in STAND_INS for token in tokens)
 
 
 def _syllables(tokens: list[str]) -> bool:

@@ -2,11 +2,18 @@
 
 from permits.models.contact import Contact
 from permits.models.enforcement import Complaint, Violation
+from permits.models.entity import (
+    Entity,
+    EntityContact,
+    EntityPossible,
+    EntityRedirect,
+)
 from permits.models.inspection import Inspection
 from permits.models.load import Load
 from permits.models.neighborhood import Neighborhood
 from permits.models.parcel import Parcel
 from permits.models.permit import Permit, PermitChange, PermitLocation
+from permits.models.relationship import Relationship
 from permits.models.routing import RoutingStep
 from permits.models.search import (
     PermitDuration,
@@ -21,6 +28,10 @@ from permits.models.trade_permit import TradePermit
 __all__ = [
     "Complaint",
     "Contact",
+    "Entity",
+    "EntityContact",
+    "EntityPossible",
+    "EntityRedirect",
     "Inspection",
     "Load",
     "Neighborhood",
@@ -32,6 +43,7 @@ __all__ = [
     "PermitSearch",
     "PermitSearchRecent",
     "RecordStatistics",
+    "Relationship",
     "RoutingStep",
     "SearchTerm",
     "StreetBlock",

@@ -22,6 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
         parser.add_argument("--queries", type=int, help="searches to ask (search)")
         parser.add_argument("--seed", type=int, help="of the searches (search)")
+        parser.add_argument(
+            "--contacts", type=Path, help="a CSV file of contacts (entities)"
+        )
+        parser.add_argument("--truth", type=Path, help="the labels, a CSV (entities)")
+        parser.add_argument(
+            "--key", help="the contacts' column that labels name, id (entities)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -32,6 +39,9 @@ class Command(BaseCommand):
                 file=options["file"],
                 queries=options["queries"],
                 seed=options["seed"],
+                contacts=options["contacts"],
+                truth=options["truth"],
+                key=options["key"],
             )
         except (bench.BenchError, SourceError, LoadError) as error:
             raise CommandError(str(error)) from error

@@ -1,6 +1,9 @@
+import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from permits.bench import entities as bench
 
@@ -52,3 +55,46 @@ def test_run_resolves_and_scores(tmp_path: Path) -> None:
     assert result["b_cubed"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert result["wrongly_merged"] == {}
     assert "pairwise" not in bench.run(contacts=contacts)
+
+
+def test_the_command_prints_a_line_of_figures(tmp_path: Path) -> None:
+    contacts, truth = tmp_path / "contacts.csv", tmp_path / "truth.csv"
+    contacts.write_text(CONTACTS)
+    truth.write_text(TRUTH)
+    out = StringIO()
+    call_command(
+        "bench", "entities", contacts=contacts, truth=truth, json=True,
+        stdout=out, stderr=StringIO(),
+    )  # fmt: skip
+    (line,) = out.getvalue().splitlines()
+    figures = json.loads(line)
+    assert figures["pairwise"]["f1"] == figures["b_cubed"]["f1"] == 1.0
+    assert {"seconds", "peak_mb"} < figures.keys()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "bench entities needs --contacts."),
+        ({"contacts": "none.csv"}, "none.csv: No such file or directory."),
+        ({"contacts": "truth.csv"}, "truth.csv has no column permit_number, role"),
+        (
+            {"contacts": "contacts.csv", "truth": "contacts.csv"},
+            "contacts.csv has no column entity_id.",
+        ),
+        ({"contacts": "contacts.csv", "seed": 1}, "bench entities takes no --seed."),
+    ],
+)
+def test_what_cannot_be_measured_is_said(
+    options: dict[str, str | int],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("contacts.csv").write_text(CONTACTS)
+    Path("truth.csv").write_text(TRUTH)
+    given = {k: Path(v) if isinstance(v, str) else v for k, v in options.items()}
+    with pytest.raises(CommandError) as refusal:
+        call_command("bench", "entities", stderr=StringIO(), **given)
+    assert words in str(refusal.value)

@@ -1,0 +1,127 @@
+"""Derived tables brought up to date in one transaction, by the files under sql/."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from permits.ingest.statements import names
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+# Memory for one run at a time; compiling costs more than it saves here; a killed run's
+# statement ends within a second.
+SETTINGS = """
+SET LOCAL work_mem = '256MB';
+SET LOCAL jit = off;
+SET LOCAL client_connection_check_interval = '1s'
+"""
+# Hears what is being done, and how many rows of it are.
+Progress = Callable[[str, int], None]
+
+
+class BusyError(Exception):
+    """Another run is at work, and nothing changed; the message says so."""
+
+
+def quiet(_step: str, _rows: int) -> None:
+    """Shows no progress."""
+
+
+@contextmanager
+def rewriting() -> Iterator[None]:
+    """One transaction, and one at a time: readers see the old state until it commits.
+
+    Raises BusyError if another one is open.
+    """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_try_advisory_xact_lock"
+                "(hashtextextended('sfpermits.entities', 0))"
+            )
+            if not cursor.fetchone()[0]:
+                raise BusyError(
+                    "Another run of resolve_entities or build_graph is at work."
+                )
+            cursor.execute(SETTINGS)
+        yield
+
+
+def statement(name: str, **parts: sql.Composable) -> sql.Composed:
+    """The text of sql/NAME.sql, with parts filled in."""
+    return sql.SQL(_text(name)).format(**parts)
+
+
+def run(name: str, **parts: sql.Composable) -> int:
+    """Execute sql/NAME.sql; returns the number of rows it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name, **parts) if parts else _text(name))
+        return int(cursor.rowcount)
+
+
+def rows(query: str | sql.Composed) -> list[tuple[Any, ...]]:
+    """All rows of a query or, with its text, of a file (`rows(statement(name))`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def copy_out(
+    query: str, types: Sequence[str] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a COPY … TO STDOUT as they arrive; no other query may run meanwhile."""
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        if types:
+            copy.set_types(types)
+        yield from copy.rows()
+
+
+def copy_in(table: str, lines: Iterable[Sequence[object]]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
+        ) as copy,
+    ):
+        for line in lines:
+            copy.write_row(line)
+
+
+def analyze(*tables: str) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def replace(
+    table: str, *, new: str, key: Sequence[str], columns: Sequence[str]
+) -> dict[str, int]:
+    """Make `table` hold what `new` holds, touching only rows that differ.
+
+    Returns how many rows were removed, changed and added.
+    """
+    parts: dict[str, sql.Composable] = {
+        "table": sql.Identifier(table),
+        "new": sql.Identifier(new),
+        "key": names(key),
+        "new_key": names(key, "new"),
+        "held_key": names(key, "held"),
+        "columns": names(columns),
+        "new_columns": names(columns, "new"),
+        "held_columns": names(columns, "held"),
+    }
+    analyze(new)
+    return {
+        "removed": run("delete_gone", **parts),
+        "changed": run("update_changed", **parts),
+        "added": run("insert_new", **parts),
+    }
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
