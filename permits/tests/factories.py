@@ -9,7 +9,18 @@ from typing import Any
 
 import factory
 
-from permits.models import Load, Permit, PermitChange, PermitLocation
+from permits.models import (
+    Complaint,
+    Contact,
+    Inspection,
+    Load,
+    Parcel,
+    Permit,
+    PermitChange,
+    PermitLocation,
+    RoutingStep,
+    Violation,
+)
 
 
 class LoadFactory(factory.django.DjangoModelFactory[Load]):
@@ -100,3 +111,82 @@ class ChangeFactory(factory.django.DjangoModelFactory[PermitChange]):
     new = "issued"
     changed_at = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
     load = factory.SubFactory(LoadFactory)
+
+
+class StepFactory(factory.django.DjangoModelFactory[RoutingStep]):
+    """A finished review; `finish_date=None` for one that is open."""
+
+    class Meta:
+        model = RoutingStep
+
+    primary_key = factory.Sequence(lambda n: f"step{n}")
+    addenda_number = 0
+    step = factory.Sequence(lambda n: n)
+    station = "BLDG"
+    arrive = dt.date(2024, 3, 1)
+    start_date = dt.date(2024, 3, 2)
+    finish_date = dt.date(2024, 3, 6)
+    load = factory.SubFactory(LoadFactory, dataset="addenda")
+
+
+class InspectionFactory(factory.django.DjangoModelFactory[Inspection]):
+    class Meta:
+        model = Inspection
+
+    inspection_key = factory.Sequence(lambda n: f"inspection{n}")
+    reference_number_type = "Permit"
+    block = "3616"
+    lot = "007"
+    scheduled_date = dt.date(2024, 8, 1)
+    inspection_description = "ROUGH FRAME"
+    load = factory.SubFactory(LoadFactory, dataset="inspections")
+
+
+class ContactFactory(factory.django.DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    contact_key = factory.Sequence(lambda n: f"3pee-9qhc:{n}")
+    source = "3pee-9qhc"
+    role = "contractor"
+    load = factory.SubFactory(LoadFactory, dataset="contacts")
+
+
+class ComplaintFactory(factory.django.DjangoModelFactory[Complaint]):
+    class Meta:
+        model = Complaint
+
+    complaint_number = factory.Sequence(lambda n: f"2025{n:05}")
+    date_filed = dt.date(2025, 2, 1)
+    status = "ACTIVE"
+    block = "3616"
+    lot = "007"
+    street_number = "2500"
+    street_name = "Mission"
+    street_suffix = "St"
+    load = factory.SubFactory(LoadFactory, dataset="complaints")
+
+
+class ViolationFactory(factory.django.DjangoModelFactory[Violation]):
+    class Meta:
+        model = Violation
+
+    violation_key = factory.Sequence(lambda n: f"violation{n}")
+    date_filed = dt.date(2025, 2, 1)
+    status = "active"
+    block = "3616"
+    lot = "007"
+    nov_category_description = "sanitation section"
+    load = factory.SubFactory(LoadFactory, dataset="violations")
+
+
+class ParcelFactory(factory.django.DjangoModelFactory[Parcel]):
+    class Meta:
+        model = Parcel
+
+    block = "3616"
+    lot = "007"
+    blklot = factory.LazyAttribute(lambda one: f"{one.block}{one.lot}")
+    mapblklot = factory.SelfAttribute("blklot")
+    active = True
+    load = factory.SubFactory(LoadFactory, dataset="parcels")
