@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from permits.views import export, home, permit, search
+from permits.views import export, home, parcel, permit, search
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("permits/", RedirectView.as_view(pattern_name="search"), name="permits"),
     path("permits/<str:number>.json", permit.as_json, name="permit_json"),
     path("permits/<str:number>/", permit.page, name="permit"),
+    path("parcels/<str:block>/<str:lot>.json", parcel.as_json, name="parcel_json"),
+    path("parcels/<str:block>/<str:lot>/", parcel.page, name="parcel"),
     path("robots.txt", home.robots, name="robots"),
 ]

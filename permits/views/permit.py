@@ -1,5 +1,6 @@
 """One permit: its page, its JSON twin, and what to show when there is none."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -7,14 +8,26 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from permits import querysets, words
-from permits.models import Permit, PermitChange, PermitLocation
+from permits.models import (
+    Contact,
+    Inspection,
+    Permit,
+    PermitChange,
+    PermitLocation,
+)
+from permits.querysets.freshness import Freshness, permit_and_freshness
+from permits.querysets.places import beside
 from permits.timeline import Between, Timeline, Usual, timeline
 from permits.views import facts
 from permits.views.linked_data import government_permit
-from permits.views.record_json import permit_document
+from permits.views.loaded import absence, site
+from permits.views.parcel_address import parcel_url
+from permits.views.record_json import permit_document, review_document
+from permits.views.review import Folded, Review, inspections, people, review
 
 # More addresses, or more changes, than this are folded.
 SHOWN_LOCATIONS: Final = 5
@@ -32,6 +45,43 @@ class Page:
     near: querysets.SameParcel
     all_changes: list[PermitChange]
     typical: dict[str, querysets.TypicalDays]
+    fresh: Freshness
+    routing: list[querysets.StationReview]
+    inspected: list[Inspection]
+    contacts: list[Contact]
+
+    @property
+    def as_of(self) -> dt.date:
+        """To which day an open review is counted: that of the data."""
+        return self.fresh.as_of("addenda") or timezone.localdate()
+
+    @property
+    def review(self) -> Review:
+        return review(self.routing, self.as_of)
+
+    @property
+    def no_review(self) -> str:
+        return absence(self.fresh, "addenda")
+
+    @property
+    def inspections(self) -> Folded:
+        return inspections(self.inspected)
+
+    @property
+    def no_inspections(self) -> str:
+        return absence(self.fresh, "inspections")
+
+    @property
+    def people(self) -> Folded:
+        return people(self.contacts)
+
+    @property
+    def no_people(self) -> str:
+        return absence(self.fresh, "contacts")
+
+    @property
+    def parcel_url(self) -> str:
+        return parcel_url(self.permit.block, self.permit.lot)
 
     @property
     def headline(self) -> str:
@@ -132,25 +182,30 @@ def tidy(number: str) -> str:
 
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
-    """At most 7 queries, listed in the test."""
-    permit = querysets.permit(number)
-    if permit is None:
+    """At most 8 queries, listed in the test."""
+    found = permit_and_freshness(number)
+    if found is None:
         return _elsewhere(request, number)
-    shown = _page(request, permit)
-    context = {"permit": permit, "page": shown}
+    permit, fresh = found
+    shown = _page(request, permit, fresh)
+    context = {"permit": permit, "page": shown, "site": site(fresh)}
     return render(request, "permits/permit.html", context)
 
 
-def _page(request: HttpRequest, permit: Permit) -> Page:
+def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
     number = permit.permit_number
     places = list(querysets.locations(number))
     return Page(
         permit=permit,
         canonical=request.build_absolute_uri(reverse("permit", args=[number])),
         places=places,
-        near=querysets.same_parcel(number, places),
+        near=beside(number, places),
         all_changes=list(querysets.changes(number)),
         typical=querysets.similar_days(permit),
+        fresh=fresh,
+        routing=querysets.routing_of(number),
+        inspected=list(querysets.inspections_of(number)),
+        contacts=list(querysets.contacts_of(number)),
     )
 
 
@@ -169,8 +224,8 @@ def _elsewhere(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def as_json(_request: HttpRequest, number: str) -> HttpResponse:
     """The record as JSON; 404 with near matches where there is none."""
-    permit = querysets.permit(number) or querysets.permit(tidy(number))
-    if permit is None:
+    found = permit_and_freshness(number) or permit_and_freshness(tidy(number))
+    if found is None:
         written = tidy(number)
         body = {
             "status": 404,
@@ -179,6 +234,14 @@ def as_json(_request: HttpRequest, number: str) -> HttpResponse:
             "near": querysets.near_matches(written) if written else [],
         }
         return JsonResponse(body, status=404)
-    places = list(querysets.locations(permit.permit_number))
-    changes = list(querysets.changes(permit.permit_number))
-    return JsonResponse(permit_document(permit, places, changes))
+    permit, fresh = found
+    written = permit.permit_number
+    places = list(querysets.locations(written))
+    changes = list(querysets.changes(written))
+    document = permit_document(permit, places, changes) | review_document(
+        querysets.routing_of(written),
+        querysets.inspections_of(written),
+        querysets.contacts_of(written),
+        fresh,
+    )
+    return JsonResponse(document)

@@ -5,7 +5,16 @@ from typing import Any, Final
 
 from django.db.models import Model
 
-from permits.models import Load, Permit, PermitChange, PermitLocation
+from permits.models import (
+    Contact,
+    Inspection,
+    Load,
+    Permit,
+    PermitChange,
+    PermitLocation,
+)
+from permits.querysets import StationReview
+from permits.querysets.freshness import Freshness
 from permits.search.query import Row
 
 DATASET: Final = "i98e-djp9"
@@ -33,6 +42,45 @@ def permit_document(
         ],
         "source": source_document(permit.load),
     }
+
+
+# As on the page: not where somebody lives, nor a telephone number.
+CONTACT_COLUMNS: Final = (
+    "source",
+    "role",
+    "first_name",
+    "last_name",
+    "firm_name",
+    "license1",
+    "license2",
+    "is_applicant",
+)
+
+
+def review_document(
+    reviews: Iterable[StationReview],
+    inspections: Iterable[Inspection],
+    contacts: Iterable[Contact],
+    fresh: Freshness,
+) -> dict[str, Any]:
+    """Where it is in review; an empty list of what is not in `loaded` says nothing."""
+    return {
+        "routing": [
+            columns(one.step, without=["load_id", "application_number"])
+            | {"is_open": one.is_open, "rows": one.rows}
+            for one in reviews
+        ],
+        "inspections": [columns(row, without=["load_id"]) for row in inspections],
+        "contacts": [
+            {name: getattr(row, name) for name in CONTACT_COLUMNS} for row in contacts
+        ],
+        "loaded": loaded_document(fresh, "addenda", "inspections", "contacts"),
+    }
+
+
+def loaded_document(fresh: Freshness, *datasets: str) -> dict[str, Any]:
+    """When each data set was last loaded; null is "not loaded"."""
+    return {name: fresh.loaded_at.get(name) for name in datasets}
 
 
 def source_document(load: Load) -> dict[str, Any]:

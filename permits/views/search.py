@@ -22,6 +22,7 @@ from permits.search.reading import Query
 from permits.search.suggest import suggest
 from permits.views import reading
 from permits.views.home import Example, examples
+from permits.views.parcel_address import canonical, parcel_url
 
 SUGGESTIONS: Final = 8
 MOST_DROPS: Final = 4
@@ -64,6 +65,16 @@ class Page:
         if not self.rows:
             return f"No permits{self.phrase}"
         return f"Permits{self.phrase}" if self.phrase else "All permits"
+
+    @property
+    def parcel(self) -> tuple[str, str] | None:
+        """The block and lot that were asked for, if both were."""
+        asked = self.filters if self.filters.block else self.query
+        return canonical(asked.block, asked.lot)
+
+    @property
+    def parcel_url(self) -> str:
+        return parcel_url(*self.parcel) if self.parcel else ""
 
     @property
     def is_plain(self) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from permits.tests.browser.conftest import Site
-from permits.tests.pages.story import BARE, KITCHEN, MANY
+from permits.tests.pages.story import BARE, KITCHEN, MANY, REVIEWED
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,10 @@ PAGES = {
     "permit": f"/permits/{KITCHEN}/",
     "many addresses": f"/permits/{MANY}/",
     "little recorded": f"/permits/{BARE}/",
+    "in review": f"/permits/{REVIEWED}/",
+    "parcel": "/parcels/3616/007/",
+    "parcel without a list": "/parcels/7504/010/",
+    "no parcel": "/parcels/3616/999/",
     "no permit": "/permits/202403010002/",
     "not found": "/nothing/",
 }

@@ -75,12 +75,40 @@ def test_any_number_is_answered(client: Client, number: str, end: str) -> None:
     assert not is_html(answer) or b"<script>" not in answer.content
 
 
+@pytest.mark.parametrize(
+    ("block", "lot"),
+    [
+        ("%00", "007"),
+        ("3616", "%00"),
+        ("3616", "7%00"),
+        ("%ED%A0%80", "007"),
+        ("%25_", "%5C"),
+        ("9" * 5_000, "1"),
+        ("36161", "007"),
+        ("3616", "00007"),
+        ("\u0663\u0666\u0661\u0666", "007"),
+        ("<script>", "<b>"),
+        ("3616AB", "007"),
+        ("-3616", "007"),
+        ("9999", "999"),
+        ("\U0001f3e0", "\U0001f528"),
+    ],
+)
+@pytest.mark.parametrize("end", ["/", ".json"])
+def test_any_parcel_is_answered(client: Client, block: str, lot: str, end: str) -> None:
+    answer = client.get(f"/parcels/{block}/{lot}{end}")
+    assert answer.status_code in {400, 404}
+    assert not is_html(answer) or b"<script>" not in answer.content
+
+
 def test_a_long_search_says_that_it_was_cut(client: Client) -> None:
     page = client.get(f"/search/?q={BAD['100 kB']}").content.decode()
     assert "only its beginning was used" in page
 
 
-@pytest.mark.parametrize("path", ["/", *PATHS, "/permits/202403010001/"])
+@pytest.mark.parametrize(
+    "path", ["/", *PATHS, "/permits/202403010001/", "/parcels/3616/007/"]
+)
 def test_only_reading_is_allowed(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
     assert client.head(path).status_code == 200

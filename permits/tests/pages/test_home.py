@@ -15,7 +15,7 @@ def test_says_what_is_in_here_and_how_fresh(
     with django_assert_num_queries(2):
         page = client.get("/").content.decode()
     assert '<input id="q"' in page
-    assert re.search(r"<dd>\s*65\s*</dd>", page), "permits"
+    assert re.search(r"<dd>\s*66\s*</dd>", page), "permits"
     assert "2023 to 2024" in page
     assert "Jan 2, 2026" in page
     assert page.count('class="what"') >= 2, "examples"

@@ -7,7 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from permits import words
 from permits.models import Permit
-from permits.tests.pages.story import BARE, KITCHEN, MANY, SCRIPT, SCRIPT_TEXT
+from permits.tests.pages.story import (
+    BARE,
+    KITCHEN,
+    MANY,
+    REVIEWED,
+    SCRIPT,
+    SCRIPT_TEXT,
+)
 from permits.views import facts
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -34,10 +41,12 @@ def page_of(client: Client, number: str) -> str:
 def test_few_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The permit with its load, its locations, other permits there, its changes, the
-    # median days of similar permits, the statistics for the footer.
-    with django_assert_num_queries(6):
-        client.get(f"/permits/{KITCHEN}/")
+    # The permit with its load and what is loaded (also for the footer), its locations,
+    # other permits there, its changes, the median days of similar permits, its reviews,
+    # inspections and contacts.
+    for number in (KITCHEN, REVIEWED, "202306010000"):
+        with django_assert_num_queries(8):
+            client.get(f"/permits/{number}/")
 
 
 def test_tells_the_record_in_words(client: Client) -> None:

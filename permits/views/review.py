@@ -1,0 +1,237 @@
+"""Where a permit is in review, who looked at its work and who is named on it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from permits import stations, words
+from permits.models import Contact, Inspection, RoutingStep
+from permits.models.source_record import SourceRecord
+from permits.querysets import StationReview
+from permits.search.labels import NOT_RECORDED
+from permits.views.facts import Fact
+
+State = Literal["open", "to-come", "finished"]
+
+
+def day(row: SourceRecord, column: str) -> str:
+    """A day in words, with the city's text where that is no day."""
+    found: dt.date | None = getattr(row, column)
+    raw = (row.unparsed or {}).get(column)
+    if found is None and raw:
+        return f"{NOT_RECORDED} (the city's text: “{raw}”)"
+    return words.date(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One station's review. `as_of`: the day to which an open one is counted."""
+
+    review: StationReview
+    as_of: dt.date
+
+    @property
+    def step(self) -> RoutingStep:
+        return self.review.step
+
+    @property
+    def code(self) -> str:
+        return self.step.station or "station not recorded"
+
+    @property
+    def meaning(self) -> stations.Meaning | None:
+        return stations.meaning(self.step.station)
+
+    @property
+    def state(self) -> State:
+        if self.review.is_open:
+            return "open"
+        return "to-come" if self.review.is_to_come else "finished"
+
+    @property
+    def waited(self) -> str:
+        """`62 days`: how long an open review has been there."""
+        assert self.step.arrive is not None
+        return words.days(max(0, (self.as_of - self.step.arrive).days))
+
+    @property
+    def spent(self) -> str:
+        if self.state == "open":
+            return f"Open: {self.waited} so far"
+        if self.state == "to-come":
+            return "Arrival not recorded"
+        return f"Finished: {self._length}"
+
+    @property
+    def _length(self) -> str:
+        arrive, finish = self.step.arrive, self.step.finish_date
+        if arrive is None or finish is None:
+            return "days not recorded"
+        length = (finish - arrive).days
+        if length < 0:
+            return f"{words.days(-length)} before it arrived, by the record"
+        return words.days(length) if length else "same day"
+
+    @property
+    def again(self) -> str:
+        """The record does not say which: another reviewer, or another round."""
+        if self.review.rows == 1:
+            return ""
+        times = words.counted(self.review.rows, "time")
+        return f"listed {times}: reviewed again, or given to another reviewer"
+
+    @property
+    def facts(self) -> list[Fact]:
+        step = self.step
+        return [
+            Fact("Arrived", day(step, "arrive")),
+            Fact("Started", day(step, "start_date")),
+            Fact("Finished", day(step, "finish_date")),
+            Fact("Result", words.text(step.review_results)),
+            Fact("Reviewer", words.text(step.plan_checked_by)),
+            Fact("Hold", hold(step)),
+        ]
+
+
+def hold(step: RoutingStep) -> str:
+    """When it was on hold and why, as far as either is recorded."""
+    start, end = day(step, "in_hold"), day(step, "out_hold")
+    spans = {
+        (False, False): "",
+        (True, False): f"since {start}, no end recorded",
+        (False, True): f"until {end}, no beginning recorded",
+        (True, True): f"{start} to {end}",
+    }
+    span = spans[start != NOT_RECORDED, end != NOT_RECORDED]
+    said = [part for part in (span, step.hold_description or "") if part]
+    return ": ".join(said) or NOT_RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The desks of the permit itself, or of one of its addenda."""
+
+    number: int
+    desks: tuple[Desk, ...]
+
+    @property
+    def title(self) -> str:
+        if self.number == 0:
+            return "The permit itself"
+        subjects = [desk.step.title for desk in self.desks if desk.step.title]
+        subject = f": {words.sentence(subjects[0])}" if subjects else ""
+        return f"Addendum {self.number}{subject}"
+
+    @property
+    def summary(self) -> str:
+        waiting = sum(desk.state == "open" for desk in self.desks)
+        count = words.counted(len(self.desks), "station")
+        return f"{count}, {waiting} open" if waiting else count
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All of a permit's review; the rounds with an open desk come first."""
+
+    rounds: tuple[Round, ...]
+
+    @property
+    def first(self) -> Round | None:
+        return self.rounds[0] if self.rounds else None
+
+    @property
+    def rest(self) -> tuple[Round, ...]:
+        return self.rounds[1:]
+
+    @property
+    def open_desks(self) -> list[Desk]:
+        """Where it is now, longest waiting first."""
+        found = [d for one in self.rounds for d in one.desks if d.state == "open"]
+        return sorted(found, key=lambda desk: desk.step.arrive or dt.date.max)
+
+    @property
+    def sources(self) -> str:
+        """The city's texts that the meanings on the page are from."""
+        desks = [desk for one in self.rounds for desk in one.desks]
+        return "; ".join(sorted({d.meaning.source for d in desks if d.meaning}))
+
+    @property
+    def repeated(self) -> str:
+        again = sum(desk.review.rows > 1 for one in self.rounds for desk in one.desks)
+        if not again:
+            return ""
+        return f"{words.counted(again, 'station')} listed more than once."
+
+
+def review(found: Iterable[StationReview], as_of: dt.date) -> Review:
+    """Groups reviews, given in the order of `querysets.in_order`, by addendum."""
+    by_number: dict[int, list[Desk]] = {}
+    for one in found:
+        desks = by_number.setdefault(one.step.addenda_number or 0, [])
+        desks.append(Desk(one, as_of))
+    rounds = [Round(number, tuple(desks)) for number, desks in by_number.items()]
+    # An open desk is the first of its round.
+    rounds.sort(key=lambda one: (one.desks[0].state != "open", one.number))
+    return Review(tuple(rounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Facts of several rows; those after the first few are folded away."""
+
+    shown: Sequence["Entry"]
+    rest: Sequence["Entry"]
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + len(self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    title: str
+    note: str
+    facts: tuple[Fact, ...]
+
+
+SHOWN: Final = 8
+
+
+def _folded(entries: list[Entry]) -> Folded:
+    return Folded(entries[:SHOWN], entries[SHOWN:])
+
+
+def inspections(rows: Iterable[Inspection]) -> Folded:
+    """What was looked at, when, and what came of it."""
+    return _folded(
+        [
+            Entry(
+                title=words.text(row.inspection_description),
+                note=day(row, "scheduled_date"),
+                facts=(
+                    Fact("Result", words.text(row.result)),
+                    Fact("Inspector", words.text(row.inspector)),
+                ),
+            )
+            for row in rows
+        ]
+    )
+
+
+def people(rows: Iterable[Contact]) -> Folded:
+    """Name, role, firm and license of each contact, as they are recorded."""
+    return _folded([_person(row) for row in rows])
+
+
+def _person(row: Contact) -> Entry:
+    name = " ".join(part for part in (row.first_name, row.last_name) if part)
+    licenses = [number for number in (row.license1, row.license2) if number]
+    return Entry(
+        title=name or row.firm_name or "Name not recorded",
+        note=f"Role: {row.role}" if row.role else "Role not recorded",
+        facts=(
+            Fact("Firm", words.text(row.firm_name)),
+            Fact("License", ", ".join(licenses) or NOT_RECORDED),
+        ),
+    )
