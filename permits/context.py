@@ -24,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - Django's 
 
 
 def _site() -> Site:
-    row = querysets.freshness()
+    row = querysets.site_statistics()
     if row is None:
         return Site()
     return Site(

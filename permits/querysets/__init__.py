@@ -15,9 +15,9 @@ from permits.querysets.inspections import (
 )
 from permits.querysets.loads import (
     age_of_data,
-    freshness,
     last_load,
     last_loads,
+    site_statistics,
     statistics,
 )
 from permits.querysets.neighborhoods import all_neighborhoods, neighborhood
@@ -41,9 +41,9 @@ from permits.querysets.permits import (
     locations,
     near_matches,
     permit,
-    same_parcel,
     similar_days,
 )
+from permits.querysets.places import same_parcel
 from permits.querysets.routing import StationReview, routing_of
 
 __all__ = [
@@ -63,7 +63,6 @@ __all__ = [
     "complaints_at",
     "contacts_of",
     "for_results",
-    "freshness",
     "inspections_at",
     "inspections_of",
     "inspections_of_complaint",
@@ -79,6 +78,7 @@ __all__ = [
     "routing_of",
     "same_parcel",
     "similar_days",
+    "site_statistics",
     "statistics",
     "tied_to",
     "trade_permits_at",

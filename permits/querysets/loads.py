@@ -10,7 +10,7 @@ def statistics() -> RecordStatistics | None:
     return RecordStatistics.objects.select_related("load").first()
 
 
-def freshness() -> RecordStatistics | None:
+def site_statistics() -> RecordStatistics | None:
     """Of `statistics`, only what every page shows; its counts are a large value."""
     shown = ("is_sample", "data_as_of", "load__started_at", "load__finished_at")
     return RecordStatistics.objects.select_related("load").only(*shown).first()

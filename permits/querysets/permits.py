@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from permits.models import (
     Permit,
@@ -88,23 +86,6 @@ def changes(permit_number: str) -> QuerySet[PermitChange]:
     """What loads changed in the permit, newest first, the last 200."""
     found = PermitChange.objects.filter(permit_number=permit_number)
     return found.order_by("-changed_at", "field", "record_id")[:MOST_CHANGES]
-
-
-def same_parcel(permit_number: str, places: Iterable[PermitLocation]) -> SameParcel:
-    """Other permits at any parcel of the places, newest first; two queries."""
-    parcels = {(p.block, p.lot) for p in places if p.block and p.lot}
-    if not parcels:
-        return SameParcel([], 0)
-    here = reduce(or_, (Q(block=b, lot=t) for b, t in sorted(parcels)[:MOST_PARCELS]))
-    numbers = PermitLocation.objects.filter(here).values("permit_id")
-    found = Permit.objects.filter(pk__in=numbers).exclude(pk=permit_number)
-    newest = found.only(*RESULT_FIELDS).order_by(
-        F("filed_date").desc(nulls_last=True), "permit_number"
-    )
-    listed = list(newest[: MOST_AT_PARCEL + 1])
-    few = len(listed) <= MOST_AT_PARCEL
-    count = len(listed) if few else found.count()
-    return SameParcel(listed[:MOST_AT_PARCEL], count)
 
 
 def near_matches(permit_number: str, limit: int = 8) -> list[str]:

@@ -17,7 +17,7 @@ from permits.querysets.permits import (
 MOST_NEAR = 8
 
 
-def beside(permit_number: str, places: Iterable[PermitLocation]) -> SameParcel:
+def same_parcel(permit_number: str, places: Iterable[PermitLocation]) -> SameParcel:
     """Other permits at any parcel of the places, newest first, counted; one query."""
     lots = sorted({(p.block, p.lot) for p in places if p.block and p.lot})
     if not lots:

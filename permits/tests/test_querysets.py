@@ -29,7 +29,7 @@ def test_a_permit_with_all_of_its_page_takes_six_queries() -> None:
         querysets.same_parcel(permit.pk, places)
         list(querysets.changes(permit.pk))
         querysets.similar_days(found)
-        querysets.statistics()
+        querysets.site_statistics()
     assert len(captured) == 6
 
 
@@ -67,7 +67,7 @@ def test_no_parcel_has_no_other_permits() -> None:
 
 
 def test_many_permits_at_a_parcel_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("permits.querysets.permits.MOST_AT_PARCEL", 2)
+    monkeypatch.setattr("permits.querysets.places.MOST_AT_PARCEL", 2)
     permit, *_ = [PermitFactory.create() for _ in range(5)]
     found = querysets.same_parcel(permit.pk, querysets.locations(permit.pk))
     assert (len(found.permits), found.count) == (2, 4)

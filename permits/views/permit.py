@@ -20,7 +20,7 @@ from permits.models import (
     PermitLocation,
 )
 from permits.querysets.freshness import Freshness, permit_and_freshness
-from permits.querysets.places import beside
+from permits.querysets.places import same_parcel
 from permits.timeline import Between, Timeline, Usual, timeline
 from permits.views import facts
 from permits.views.linked_data import government_permit
@@ -199,7 +199,7 @@ def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
         permit=permit,
         canonical=request.build_absolute_uri(reverse("permit", args=[number])),
         places=places,
-        near=beside(number, places),
+        near=same_parcel(number, places),
         all_changes=list(querysets.changes(number)),
         typical=querysets.similar_days(permit),
         fresh=fresh,
