@@ -13,9 +13,9 @@ from permits.search.cursor import Cursor
 # Counts are exact, and facets of all matches, up to here; beyond, of the newest ones.
 CAP: Final = 10_000
 # Of a facet that has a filter: its values are counted a second time, without it.
-FACET_CAP: Final = 2_500
+FACET_CAP: Final = 1_000
 # How many of the newest matches are ranked.
-RANKED: Final = 1_000
+RANKED: Final = 500
 FACETS: Final = ("status", "type", "year", "neighborhood", "cost")
 COLUMNS = {
     "status": "status",
