@@ -55,7 +55,7 @@ app.conf.update(
     beat_schedule=SCHEDULE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
 )
-app.autodiscover_tasks(["ops", "permits"])
+app.autodiscover_tasks(["ops", "permits", "knowledge"])
 
 
 @worker_ready.connect

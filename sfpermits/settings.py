@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ops",
     "permits",
+    "knowledge",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

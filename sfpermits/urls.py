@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("permits.urls")),
+    path("", include("knowledge.urls")),
     path("", include("ops.urls")),
 ]
 handler400 = "permits.views.errors.bad_request"
