@@ -53,6 +53,12 @@ VARIABLES: Mapping[str, Variable] = {
     "SODA_APP_TOKEN": Variable(
         None, "Application token for the city's open-data server; slower without"
     ),
+    "VOYAGE_API_KEY": Variable(
+        None, "Key for Voyage's embeddings; without, those in a package are used"
+    ),
+    "VOYAGE_BASE_URL": Variable(
+        "https://api.voyageai.com/v1", "Voyage's server, or one that speaks like it"
+    ),
     "SFPERMITS_ROLE": Variable(
         "command",
         "What this process is: `web`, `worker`, `beat` or `command`; set by `manage.py up`",

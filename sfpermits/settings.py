@@ -207,6 +207,8 @@ USE_TZ = True
 # Outside sources
 SODA_BASE_URL = env.text("SODA_BASE_URL").rstrip("/")
 SODA_APP_TOKEN = env.optional("SODA_APP_TOKEN")
+VOYAGE_API_KEY = env.optional("VOYAGE_API_KEY")
+VOYAGE_BASE_URL = env.text("VOYAGE_BASE_URL").rstrip("/")
 
 LOGGING = {
     "version": 1,

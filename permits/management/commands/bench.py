@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Measure one part at the size of the city's record."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=bench.BENCHES)
+        parser.add_argument("name", choices=sorted(bench.known()))
         parser.add_argument("--json", action="store_true", help="one line of JSON")
         parser.add_argument("--permits", type=int, metavar="N", help="1,300,000")
         parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
@@ -28,6 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("--truth", type=Path, help="the labels, a CSV (entities)")
         parser.add_argument(
             "--key", help="the contacts' column that labels name, id (entities)"
+        )
+        parser.add_argument("--corpus", type=Path, help="a folder to load (retrieval)")
+        parser.add_argument(
+            "--questions", type=Path, help="labelled questions, JSON lines (retrieval)"
+        )
+        parser.add_argument(
+            "--synthetic", type=int, metavar="N", help="100,000 chunks (retrieval)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +49,9 @@ class Command(BaseCommand):
                 contacts=options["contacts"],
                 truth=options["truth"],
                 key=options["key"],
+                corpus=options["corpus"],
+                questions=options["questions"],
+                synthetic=options["synthetic"],
             )
         except (bench.BenchError, SourceError, LoadError) as error:
             raise CommandError(str(error)) from error
