@@ -72,11 +72,18 @@ def lost_connection() -> Iterator[None]:
 
 
 @contextmanager
-def another_run() -> Iterator[None]:
-    """Somebody else holds the lock of resolve_entities and build_graph."""
+def other_connection() -> Iterator[psycopg.Connection]:
+    """Another session in the same database."""
     url = connection.get_connection_params()
     keys = ("host", "port", "dbname", "user", "password")
     with psycopg.connect(**{k: v for k, v in url.items() if k in keys}) as other:
+        yield other
+
+
+@contextmanager
+def another_run() -> Iterator[None]:
+    """Somebody else holds the lock of resolve_entities and build_graph."""
+    with other_connection() as other:
         other.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('sfpermits.entities', 0))"
         )

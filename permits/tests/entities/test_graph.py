@@ -51,7 +51,9 @@ def people() -> None:
 def name_on(permit: str, *entities: int, day: dt.date | None = None) -> None:
     for id_ in entities:
         contact = ContactFactory.create(permit_number=permit, from_date=day)
-        EntityContact.objects.create(contact=contact, entity_id=id_)
+        EntityContact.objects.create(
+            contact=contact, entity_id=id_, permit_number=permit
+        )
 
 
 def pair(one: int, other: int) -> Relationship:
