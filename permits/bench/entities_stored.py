@@ -16,8 +16,8 @@ from typing import Any
 
 from django.db import connection
 
+from permits import derived
 from permits.bench import scratch
-from permits.entities import tables
 from permits.entities.contacts import Contact, read_csv
 from permits.entities.graph import build_graph
 from permits.entities.store import Resolved, resolve_entities
@@ -37,17 +37,17 @@ def measure(
     with scratch.database(SCRATCH, keep=False):
         progress("putting them into a scratch database")
         _load(_early(read_csv(contacts, key=key)))
-        tables.run(SQL / "make_permits")
-        tables.analyze("contacts", "permits")
+        derived.run(SQL / "make_permits")
+        derived.analyze("contacts", "permits")
         progress("resolving all of them there")
         whole = _timed()
         progress("resolving what changed of 1 %")
         _load(_late(read_csv(contacts, key=key)))
-        tables.analyze("contacts")
+        derived.analyze("contacts")
         after = _timed()
         placed = {
             contact: str(entity)
-            for contact, entity in tables.rows(
+            for contact, entity in derived.rows(
                 "SELECT contact_key, entity_id FROM entity_contacts"
             )
         }
@@ -99,9 +99,9 @@ def _load(contacts: Iterator[Contact]) -> None:
             " rejects_file, started_at, finished_at, error) VALUES ('contacts', 'csv',"
             " 'bench', 'succeeded', 0, 0, 0, 0, 0, '', now(), now(), '')"
         )
-    tables.run(SQL / "stage_contacts")
-    tables.copy_in("staged_contacts", map(_line, contacts))
-    tables.run(SQL / "put_contacts")
+    derived.run(SQL / "stage_contacts")
+    derived.copy_in("staged_contacts", map(_line, contacts))
+    derived.run(SQL / "put_contacts")
 
 
 def _line(row: Contact) -> tuple[object, ...]:
@@ -126,7 +126,7 @@ def cpu_seconds() -> float:
 
 
 def _server_process(file: str) -> str:
-    ((pid,),) = tables.rows("SELECT pg_backend_pid()")
+    ((pid,),) = derived.rows("SELECT pg_backend_pid()")
     path = Path(f"/proc/{pid}/{file}")
     return path.read_text() if path.exists() else ""
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from rich.console import Console
 
-from permits.entities.tables import BusyError, Progress
+from permits.derived import BusyError, Progress
 
 
 class Report(Protocol):

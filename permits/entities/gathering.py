@@ -4,16 +4,10 @@ from collections.abc import Generator
 
 from psycopg import sql
 
+from permits.derived import EVERYTHING, Progress, copy_out, rows
 from permits.entities.contacts import Contact
 from permits.entities.stable_ids import Assigned
-from permits.entities.tables import (
-    EVERYTHING,
-    Progress,
-    copy_out,
-    rows,
-    run,
-    statement,
-)
+from permits.entities.statements import run, statement
 
 SHOW_EVERY = 20_000
 _SEQUENCE = "pg_get_serial_sequence('entities', 'id')"

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from psycopg import sql
 
-from permits.entities import tables
+from permits import derived
+from permits.derived import EVERYTHING, Progress, quiet
 from permits.entities.last_run import is_few, keep_graph, last_run
-from permits.entities.tables import EVERYTHING, Progress, quiet
+from permits.entities.statements import run, statement
 from permits.models import EntityRun, Relationship
 
 # A permit with more parties than this says little about any two of them.
@@ -62,13 +63,13 @@ def build_graph(
     With `touched` (of a run of resolve_entities, or empty) only pairs are counted that
     share a permit on which something is new since the last build: resolve_entities
     notes the permits, which tell more than ids do. None: all pairs, as always if there
-    is no build to go on from. Raises tables.BusyError if another run is at work.
+    is no build to go on from. Raises derived.BusyError if another run is at work.
     """
     start = time.perf_counter()
-    with tables.rewriting():
-        ((loads, removed),) = tables.rows(tables.statement("read_loads"))
+    with derived.rewriting():
+        ((loads, removed),) = derived.rows(statement("read_loads"))
         last = last_run()
-        written = dict.fromkeys(tables.WRITTEN, 0)
+        written = dict.fromkeys(derived.WRITTEN, 0)
         if touched is None or last is None or not _goes_on(last, removed):
             written = _count_all(progress)
         elif due := _find_due(last):
@@ -77,7 +78,7 @@ def build_graph(
         if last is not None:
             keep_graph(last, loads=loads, removed=removed)
     if any(written.values()):
-        tables.analyze("relationships")
+        derived.analyze("relationships")
     return Built(
         relationships=Relationship.objects.count(),
         seconds=round(time.perf_counter() - start, 2),
@@ -91,9 +92,9 @@ def _goes_on(last: EntityRun, removed: int) -> bool:
 
 
 def _find_due(last: EntityRun) -> int:
-    tables.run("find_due_permits", since=sql.Literal(last.graph_loads))
-    tables.analyze("due_permits")
-    ((due,),) = tables.rows("SELECT count(*) FROM due_permits")
+    run("find_due_permits", since=sql.Literal(last.graph_loads))
+    derived.analyze("due_permits")
+    ((due,),) = derived.rows("SELECT count(*) FROM due_permits")
     return int(due)
 
 
@@ -102,7 +103,7 @@ def _count_all(progress: Progress) -> dict[str, int]:
 
 
 def _count_due(progress: Progress) -> dict[str, int]:
-    tables.run("find_due_pairs")
+    run("find_due_pairs")
     return _relate(
         progress,
         sql.SQL("placed.permit_number IN (SELECT permit_number FROM pairs_permits)"),
@@ -118,7 +119,7 @@ def _relate(
     held: sql.Composable,
 ) -> dict[str, int]:
     progress("Pairing the parties of each permit", 0)
-    found = tables.run(
+    found = run(
         "relate",
         most_parties=sql.Literal(MOST_PARTIES),
         most_numbers=sql.Literal(MOST_NUMBERS),
@@ -126,7 +127,7 @@ def _relate(
         of_pairs=of_pairs,
     )
     progress("Writing relationships", found)
-    return tables.replace(
+    return derived.replace(
         "relationships",
         new="next_relationships",
         key=_KEY,
@@ -185,7 +186,7 @@ def ego(
         "milliseconds": milliseconds,
     }
     parts = {name: sql.Literal(value) for name, value in limits.items()}
-    walked = tables.rows(tables.statement("ego", **parts))
+    walked = derived.rows(statement("ego", **parts))
     nodes = [Node(*row[: len(Node._fields)]) for row in walked]
     ids = [node.id for node in nodes]
     among = Relationship.objects.filter(entity_a__in=ids, entity_b__in=ids)

@@ -12,21 +12,14 @@ from typing import NamedTuple
 
 from psycopg import sql
 
+from permits.derived import Progress, analyze, copy_in, copy_out, rows
 from permits.entities.blocking import LARGEST, NEIGHBOURS, WHOLE_BLOCK
 from permits.entities.gathering import entity_of, gather, gather_more, gathered
 from permits.entities.kinds import count_votes, stands_for_firm
 from permits.entities.known import Held, Known
 from permits.entities.normalize import Facts, read_contacts
 from permits.entities.register import Register
-from permits.entities.tables import (
-    Progress,
-    analyze,
-    copy_in,
-    copy_out,
-    rows,
-    run,
-    statement,
-)
+from permits.entities.statements import run, statement
 from permits.entities.tracks import FIRMS, PEOPLE, block_keys
 
 IN_GATHERED = sql.SQL("held.contact_key IN (SELECT contact_key FROM gathered)")

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from permits.derived import EVERYTHING, analyze, copy_in, replace, rows
 from permits.entities.entities import Entity, Resolution
 from permits.entities.license import parse_business_number, parse_license
 from permits.entities.person_name import STAND_INS
 from permits.entities.resolve import Settled
 from permits.entities.stable_ids import Assigned
-from permits.entities.tables import (
-    EVERYTHING,
-    analyze,
-    copy_in,
-    replace,
-    rows,
-    run,
-    statement,
-)
+from permits.entities.statements import run, statement
 
 _NUMBER_READERS = {"license": parse_license, "business": parse_business_number}
 TABLES = {

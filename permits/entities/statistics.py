@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from psycopg import sql
 
-from permits.entities import tables
-from permits.entities.tables import Progress, quiet
+from permits import derived
+from permits.derived import Progress, quiet
+from permits.entities.statements import run
 
 # Fewer permits than this, inspected or not, are no habit.
 REGULAR: Final = 10
@@ -64,17 +65,17 @@ def refresh_entity_statistics(
     of a role are of everybody in it: only a run over all entities brings them up to
     date. Comes after `build_graph`, which counts partners.
 
-    Raises tables.BusyError if another run is at work.
+    Raises derived.BusyError if another run is at work.
     """
     start = time.perf_counter()
-    with tables.rewriting():
+    with derived.rewriting():
         entities = _count(_scope(entity_ids, "placed"), progress)
         if entity_ids is None:
             progress("Counting roles", entities)
             _count_roles()
         progress("Writing statistics", entities)
         written = _write(entity_ids)
-    tables.analyze("entity_statistics")
+    derived.analyze("entity_statistics")
     seconds = round(time.perf_counter() - start, 2)
     return Refreshed(entities=entities, seconds=seconds, **written)
 
@@ -82,7 +83,7 @@ def refresh_entity_statistics(
 def _scope(entity_ids: Collection[int] | None, rows: str) -> sql.Composable:
     """The condition that `rows`, a name in a statement, are of those entities."""
     if entity_ids is None:
-        return tables.EVERYTHING
+        return derived.EVERYTHING
     return sql.SQL("{} = ANY({}::bigint[])").format(
         sql.Identifier(rows, "entity_id"), sql.Literal(sorted(entity_ids))
     )
@@ -90,17 +91,15 @@ def _scope(entity_ids: Collection[int] | None, rows: str) -> sql.Composable:
 
 def _count(scope: sql.Composable, progress: Progress) -> int:
     progress("Reading who is named on which permit", 0)
-    named = tables.run("statistics_named", scope=scope)
-    tables.analyze("named")
+    named = run("statistics_named", scope=scope)
+    derived.analyze("named")
     progress("Describing permits", named)
-    tables.run("statistics_described", costly=sql.Literal(COSTLY))
-    tables.run("statistics_inspected")
-    tables.run(
-        "statistics_written", scope=scope, most_writings=sql.Literal(MOST_WRITINGS)
-    )
-    tables.analyze("described", "inspected", "written")
+    run("statistics_described", costly=sql.Literal(COSTLY))
+    run("statistics_inspected")
+    run("statistics_written", scope=scope, most_writings=sql.Literal(MOST_WRITINGS))
+    derived.analyze("described", "inspected", "written")
     progress("Counting by entity", named)
-    return tables.run(
+    return run(
         "statistics_entities",
         scope=scope,
         fast_days=sql.Literal(FAST_DAYS),
@@ -109,14 +108,14 @@ def _count(scope: sql.Composable, progress: Progress) -> int:
 
 
 def _count_roles() -> None:
-    tables.run(
+    run(
         "statistics_roles",
         regular=sql.Literal(REGULAR),
         inspected=sql.Literal(REGULAR),
         inspector_share=sql.Literal(INSPECTOR_SHARE),
         fast_days=sql.Literal(FAST_DAYS),
     )
-    tables.replace(
+    derived.replace(
         "role_statistics",
         new="next_role_statistics",
         key=("role",),
@@ -125,7 +124,7 @@ def _count_roles() -> None:
 
 
 def _write(entity_ids: Collection[int] | None) -> dict[str, int]:
-    return tables.replace(
+    return derived.replace(
         "entity_statistics",
         new="next_entity_statistics",
         key=("entity_id",),

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from permits.derived import WRITTEN, Progress, analyze, quiet, rewriting, rows
 from permits.entities.gathering import (
     contacts_now,
     gather,
@@ -35,15 +36,7 @@ from permits.entities.staging import (
     write,
     write_keys,
 )
-from permits.entities.tables import (
-    WRITTEN,
-    Progress,
-    analyze,
-    quiet,
-    rewriting,
-    rows,
-    run,
-)
+from permits.entities.statements import run
 from permits.models import Entity, EntityContact, EntityPossible, EntityRun
 
 

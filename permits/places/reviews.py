@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from psycopg import sql
 
-from permits.entities import tables
+from permits import derived
 
 SQL_FILE: Final = Path(__file__).parent / "sql" / "reviews.sql"
 # Of the finished reviews of one permit so many are listed; all of them are counted.
@@ -57,7 +57,7 @@ def reviews_of(permit_numbers: Iterable[str]) -> list[PermitReviews]:
     if not numbers:
         return []
     parts = {"numbers": sql.Literal(numbers), "most": sql.Literal(MOST_FINISHED)}
-    found = [_read(*row) for row in tables.rows(sql.SQL(_text()).format(**parts))]
+    found = [_read(*row) for row in derived.rows(sql.SQL(_text()).format(**parts))]
     found.sort(key=lambda one: (one.last or dt.date.min, one.permit_number))
     return found[::-1]
 

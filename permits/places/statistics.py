@@ -3,16 +3,14 @@
 import json
 import time
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import connection
 from psycopg import sql
 
-from permits import words
-from permits.entities import tables
-from permits.entities.tables import Progress, quiet
+from permits import derived, words
+from permits.derived import Progress, quiet
 from permits.models import Neighborhood
 from permits.places.openness import open_statuses
 from permits.places.outline import simplified
@@ -53,26 +51,26 @@ class Refreshed:
 def refresh_neighborhoods(*, progress: Progress = quiet) -> Refreshed:
     """Count anew what is in each neighborhood; readers see the old figures until then.
 
-    Raises tables.BusyError if another run over the derived tables is at work.
+    Raises derived.BusyError if another run over the derived tables is at work.
     """
     start = time.perf_counter()
-    with tables.rewriting():
+    with derived.rewriting():
         progress("Reading the permits of each neighborhood", 0)
         late = sql.Literal(DURATION_YEARS)
         found = _run("scope", years=late, open=sql.Literal(open_statuses()))
-        tables.analyze("scoped_permits")
+        derived.analyze("scoped_permits")
         progress("Counting its firms", found)
         _run("firms", most=sql.Literal(MOST_LISTED))
         _copy_outlines()
         rows = _run("summarise", most=sql.Literal(MOST_LISTED))
         progress("Writing neighborhoods", rows)
-        written = tables.replace(
+        written = derived.replace(
             "neighborhood_statistics",
             new="next_neighborhood_statistics",
             key=("slug",),
             columns=_COLUMNS,
         )
-    tables.analyze("neighborhood_statistics")
+    derived.analyze("neighborhood_statistics")
     seconds = round(time.perf_counter() - start, 2)
     # The row of the whole city is none.
     return Refreshed(neighborhoods=rows - 1, seconds=seconds, **written)
@@ -87,16 +85,8 @@ def _copy_outlines() -> None:
     listed = Neighborhood.objects.exclude(outline=None).values_list("slug", "outline")
     drawn = [(slug, simplified(outline)) for slug, outline in listed]
     lines = [(slug, json.dumps(outline)) for slug, outline in drawn if outline]
-    tables.copy_in("outlines", lines)
+    derived.copy_in("outlines", lines)
 
 
 def _run(name: str, **parts: sql.Composable) -> int:
-    """Execute sql/NAME.sql; returns the number of rows it wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(_text(name)).format(**parts))
-        return int(cursor.rowcount)
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return derived.run(SQL_FOLDER / name, **parts)

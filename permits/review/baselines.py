@@ -14,8 +14,8 @@ from typing import Any, Final
 from django.utils import timezone
 from psycopg import sql
 
-from permits.entities import tables
-from permits.entities.tables import Progress, quiet
+from permits import derived
+from permits.derived import Progress, quiet
 from permits.querysets.freshness import freshness
 from permits.review.standing import ENDED, PAST_REVIEW
 
@@ -79,25 +79,25 @@ class Refreshed:
 def refresh_baselines(*, progress: Progress = quiet) -> Refreshed:
     """Count anew what happens at each station, and make its tables say so.
 
-    Raises tables.BusyError if another run is at work.
+    Raises derived.BusyError if another run is at work.
     """
     start = time.perf_counter()
     rows: dict[str, int] = {}
     written: Counter[str] = Counter()
-    with tables.rewriting(lock="review", work="refresh_baselines"):
+    with derived.rewriting(lock="review", work="refresh_baselines"):
         day = _newest_day()
         progress("Finding the reviews that count", 0)
         counted = _run("counted_reviews", **_counting(day))
-        tables.analyze("counted_reviews")
+        derived.analyze("counted_reviews")
         for table, parts in _steps(day).items():
             name = table.removeprefix("station_")
             progress(f"Counting {name} of stations", counted)
             rows[name] = _run(name, **parts)
             key, columns = _COLUMNS[table]
             written.update(
-                tables.replace(table, new=f"next_{table}", key=key, columns=columns)
+                derived.replace(table, new=f"next_{table}", key=key, columns=columns)
             )
-    tables.analyze(*_COLUMNS)
+    derived.analyze(*_COLUMNS)
     seconds = round(time.perf_counter() - start, 2)
     return Refreshed(seconds=seconds, **rows, **written)
 
@@ -108,8 +108,8 @@ def _newest_day() -> dt.date:
     latest = fresh.as_of(DATASET) or timezone.localdate()
     if DATASET in fresh.data_as_of:
         return latest
-    query = tables.statement(SQL_FOLDER / "newest_day", latest=_date(latest))
-    found: dt.date | None = tables.rows(query)[0][0]
+    query = derived.statement(SQL_FOLDER / "newest_day", latest=_date(latest))
+    found: dt.date | None = derived.rows(query)[0][0]
     return found or latest
 
 
@@ -135,7 +135,7 @@ def _steps(day: dt.date) -> dict[str, dict[str, sql.Composable]]:
 
 
 def _run(name: str, **parts: sql.Composable) -> int:
-    return tables.run(SQL_FOLDER / name, **parts)
+    return derived.run(SQL_FOLDER / name, **parts)
 
 
 def _date(day: dt.date) -> sql.Composable:

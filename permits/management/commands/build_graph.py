@@ -1,8 +1,8 @@
 """manage.py build_graph: count who worked with whom."""
 
+from permits.derived import Progress
 from permits.entities.command import DerivingCommand
 from permits.entities.graph import Built, build_graph
-from permits.entities.tables import Progress
 
 
 class Command(DerivingCommand):

@@ -1,8 +1,8 @@
 """manage.py resolve_entities: decide which contacts are one person or firm."""
 
+from permits.derived import Progress
 from permits.entities.command import DerivingCommand
 from permits.entities.store import Resolved, resolve_entities
-from permits.entities.tables import Progress
 
 
 class Command(DerivingCommand):

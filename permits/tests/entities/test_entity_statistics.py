@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from permits.entities import tables
+from permits import derived
 from permits.entities.graph import build_graph
 from permits.entities.statistics import refresh_entity_statistics
 from permits.models import (
@@ -271,7 +271,7 @@ def test_a_run_that_is_killed_leaves_the_old_rows(
     issue("5", 1)
     name_on("5", ADA)
     with monkeypatch.context() as patched:
-        dies_at(step, patched, tables)
+        dies_at(step, patched)
         with lost_connection():
             refresh_entity_statistics()
     assert everything(EntityStatistics, RoleStatistics) == before
@@ -280,5 +280,5 @@ def test_a_run_that_is_killed_leaves_the_old_rows(
 
 
 def test_one_run_at_a_time() -> None:
-    with another_run(), pytest.raises(tables.BusyError, match="Another run"):
+    with another_run(), pytest.raises(derived.BusyError, match="Another run"):
         refresh_entity_statistics()

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from permits.derived import Progress
 from permits.entities import graph, last_run
 from permits.entities.contacts import Contact as Row
 from permits.entities.graph import Built, build_graph
 from permits.entities.store import resolve_entities
-from permits.entities.tables import Progress
 from permits.models import (
     Contact,
     EntityRun,

@@ -1,11 +1,12 @@
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from permits.entities import tables
+from permits import derived
 from permits.models import (
     Entity,
     EntityContact,
@@ -175,16 +176,16 @@ def test_a_run_that_is_killed_leaves_the_old_rows(
     refresh_neighborhoods()
     before = rows()
     permit(load, "2", neighborhoods_analysis_boundaries="Marina")
-    written = tables.run
+    written = derived.run
 
-    def dies(name: str, **parts: object) -> int:
-        number: int = written(name, **parts)  # type: ignore[arg-type]
-        if name == "update_changed":
-            tables.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+    def dies(path: Path, **parts: object) -> int:
+        number: int = written(path, **parts)  # type: ignore[arg-type]
+        if path.name == "update_changed":
+            derived.rows("SELECT pg_terminate_backend(pg_backend_pid())")
         return number
 
     with monkeypatch.context() as patched:
-        patched.setattr(tables, "run", dies)
+        patched.setattr(derived, "run", dies)
         with pytest.raises(OperationalError):
             refresh_neighborhoods()
         connection.close()

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from permits.entities import tables
+from permits import derived
 from permits.models import (
     Load,
     RoutingStep,
@@ -246,16 +246,16 @@ def test_killed_the_old_rows_stay(at: str, monkeypatch: pytest.MonkeyPatch) -> N
     refresh_baselines()
     before = everything(*TABLES)
     step("P1", 40, None, station="SFFD")
-    whole_run = tables.run
+    whole_run = derived.run
 
     def run(name: Any, **parts: psycopg.sql.Composable) -> int:
         written = whole_run(name, **parts)
         if str(name).endswith(f"/{at}"):
-            tables.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+            derived.rows("SELECT pg_terminate_backend(pg_backend_pid())")
         return written
 
     with monkeypatch.context() as patched:
-        patched.setattr(tables, "run", run)
+        patched.setattr(derived, "run", run)
         with pytest.raises(OperationalError):
             refresh_baselines()
     connection.close()
@@ -271,5 +271,5 @@ def test_one_at_a_time() -> None:
         other.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('sfpermits.review', 0))"
         )
-        with pytest.raises(tables.BusyError, match="refresh_baselines"):
+        with pytest.raises(derived.BusyError, match="refresh_baselines"):
             refresh_baselines()

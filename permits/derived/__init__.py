@@ -1,4 +1,4 @@
-"""Derived tables brought up to date in one transaction, by the files under sql/."""
+"""Derived tables brought up to date in one transaction, by commented SQL files."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from psycopg import sql
 from permits.ingest import indexes
 from permits.ingest.statements import is_empty, names
 
-SQL_FOLDER = Path(__file__).parent / "sql"
+_SQL = Path(__file__).parent / "sql"
 # Memory for one run at a time; compiling costs more than it saves here; a killed run's
 # statement ends within a second.
 SETTINGS = """
@@ -55,20 +55,20 @@ def rewriting(
         yield
 
 
-def statement(name: str | Path, **parts: sql.Composable) -> sql.Composed:
-    """The text of sql/NAME.sql (or a path without .sql), with parts filled in."""
-    return sql.SQL(_text(name)).format(**parts)
+def statement(path: Path, **parts: sql.Composable) -> sql.Composed:
+    """The text of the file (its path is given without .sql) with parts filled in."""
+    return sql.SQL(_text(path)).format(**parts)
 
 
-def run(name: str | Path, **parts: sql.Composable) -> int:
-    """Execute sql/NAME.sql (or a path without .sql); returns the number of rows."""
+def run(path: Path, **parts: sql.Composable) -> int:
+    """Execute the file (its path is given without .sql); returns how many rows."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(name, **parts) if parts else _text(name))
+        cursor.execute(statement(path, **parts) if parts else _text(path))
         return int(cursor.rowcount)
 
 
 def rows(query: str | sql.Composed) -> list[tuple[Any, ...]]:
-    """All rows of a query or, with its text, of a file (`rows(statement(name))`)."""
+    """All rows of a query or, with its text, of a file (`rows(statement(path))`)."""
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())
@@ -129,14 +129,16 @@ def replace(
     if is_empty(table):
         # Nothing to compare with or to read; and built at once, indexes cost half.
         with indexes.deferred(table):
-            return dict.fromkeys(WRITTEN, 0) | {"added": run("insert_new", **parts)}
+            return dict.fromkeys(WRITTEN, 0) | {
+                "added": run(_SQL / "insert_new", **parts)
+            }
     return {
-        "removed": run("delete_gone", **parts),
-        "changed": run("update_changed", **parts),
-        "added": run("insert_new", **parts),
+        "removed": run(_SQL / "delete_gone", **parts),
+        "changed": run(_SQL / "update_changed", **parts),
+        "added": run(_SQL / "insert_new", **parts),
     }
 
 
 @cache
-def _text(name: str | Path) -> str:
-    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+def _text(path: Path) -> str:
+    return path.with_suffix(".sql").read_text(encoding="utf-8")
