@@ -25,12 +25,15 @@ def _ingest(dataset: Dataset) -> Job:
 
 
 # Long after the loads, which may be tried again twice: these read what they brought.
-def _derive(name: str, title: str, schedule: Daily) -> Job:
+def _derive(
+    name: str, title: str, schedule: Daily, function: str, **arguments: str
+) -> Job:
     return Job(
         name=name,
         title=title,
         schedule=schedule,
-        function=f"permits.nightly.{name}",
+        function=f"permits.nightly.{function}",
+        arguments=arguments,
         limit=1 * HOURS,
         queue="ingest",
         lock=RECORD,
@@ -40,13 +43,30 @@ def _derive(name: str, title: str, schedule: Daily) -> Job:
     )
 
 
+# The steps of permits/refresh/steps.py, which imports models; a test compares.
+REFRESHES = {
+    "entities": "Decide which contacts are one person or firm",
+    "graph": "Count who worked with whom",
+    "people_in_search": "Let searches find permits by person or firm",
+    "entity_statistics": "Count what each person or firm has done",
+    "station_baselines": "Measure how long reviews take",
+    "neighborhood_statistics": "Count what is built where",
+}
 SUNDAY = 6
 
 JOBS = (
     *(_ingest(dataset) for dataset in DATASETS.values()),
-    _derive("entities", "Decide which contacts are one person or firm", Daily(5, 0)),
-    _derive("graph", "Count who worked with whom", Daily(5, 20)),
+    # One lock and the order of the table: each comes after what it is made from.
+    *(
+        _derive(f"refresh.{step}", title, Daily(5, 0), "refresh", step=step)
+        for step, title in REFRESHES.items()
+    ),
     # The loads keep search in step; words and order drift slowly, and building anew
     # has pages wait for a moment.
-    _derive("search", "Rebuild the search index and its words", Daily(5, 40, SUNDAY)),
+    _derive(
+        "search",
+        "Rebuild the search index and its words",
+        Daily(5, 40, SUNDAY),
+        "search",
+    ),
 )

@@ -11,12 +11,11 @@ from ops.cron_log import Run
 from ops.jobs import SkipError
 from ops.status import DataAge
 from permits import querysets
-from permits.entities import graph as pairs
-from permits.entities import store
+from permits import refresh as refreshes
 from permits.ingest import soda
 from permits.ingest.datasets import DATASETS, PERMITS, Dataset
-from permits.ingest.run import _take_lock
 from permits.ingest.run import ingest as load
+from permits.ingest.run import take_lock
 from permits.models import Load
 from permits.search import index
 
@@ -72,20 +71,20 @@ def _city_loads(dataset: str) -> QuerySet[Load]:
     return done.exclude(source=Load.Source.SAMPLE)
 
 
-def entities(run: Run) -> None:
-    """Raises entities.tables.BusyError."""
-    result = store.resolve_entities(progress=run.progress)
-    written = sum(sum(counts.values()) for counts in result.rows.values())
-    run.figures(read=result.contacts, changed=written)
-    run.say(result.sentence())
+class StaleError(Exception):
+    """Figures could not be made anew; the message says why, the old ones stay."""
 
 
-def graph(run: Run) -> None:
-    """Raises entities.tables.BusyError."""
-    built = pairs.build_graph(progress=run.progress)
-    changed = built.added + built.changed + built.removed
-    run.figures(read=built.relationships, changed=changed)
-    run.say(built.sentence())
+def refresh(run: Run, *, step: str) -> None:
+    """Bring what one step makes up to date. Raises StaleError or refresh.BusyError."""
+    (outcome,) = refreshes.refresh(
+        only=[step], progress=lambda _step, words, rows: run.progress(words, rows)
+    )
+    if not outcome.is_right:
+        raise StaleError(outcome.sentence)
+    counted = (outcome.figures.get(name, 0) for name in ("added", "changed", "removed"))
+    run.figures(changed=sum(counted))
+    run.say(outcome.sentence)
 
 
 def search(run: Run) -> None:
@@ -97,7 +96,7 @@ def search(run: Run) -> None:
     if found is None or not found.permits:
         raise SkipError("No permits are loaded.")
     with transaction.atomic():
-        _take_lock(PERMITS)
+        take_lock(PERMITS)
         index.rebuild(load_id=found.load_id)
     run.figures(read=found.permits)
 

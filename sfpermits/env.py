@@ -73,6 +73,13 @@ VARIABLES: Mapping[str, Variable] = {
     "STATIC_BASE_URL": Variable(
         "", "Origin that serves static files, such as a CDN; this server if empty"
     ),
+    "MAP_TILE_URL": Variable(
+        "",
+        "Map tiles behind the outlines, such as `https://tiles.example/{z}/{x}/{y}.png`; none, and no request to another server, if empty",
+    ),
+    "MAP_TILE_ATTRIBUTION": Variable(
+        None, "Whose the tiles are, as their terms ask; needed with `MAP_TILE_URL`"
+    ),
     "SODA_BASE_URL": Variable("https://data.sfgov.org", "The city's open-data server"),
     "SODA_APP_TOKEN": Variable(
         None, "Application token for the city's open-data server; slower without"

@@ -1,6 +1,8 @@
 """The one settings file. Everything that differs between places is in env.py."""
 
 import logging
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -216,12 +218,53 @@ WEB_REPLICAS = env.integer("WEB_REPLICAS", low=1, high=1000)
 STATIC_BASE_URL = env.optional("STATIC_BASE_URL") or ""
 STATIC_URL = f"{STATIC_BASE_URL}/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "sfpermits" / "static"]
+
+
+def _leaflet() -> tuple[str, Path]:
+    """Leaflet's own files; of the app that brings them nothing else is used."""
+    found = find_spec("leaflet")
+    if found is None or found.origin is None:
+        raise ImproperlyConfigured("django-leaflet, which brings Leaflet, is missing.")
+    return "leaflet", Path(found.origin).parent / "static" / "leaflet"
+
+
+STATICFILES_DIRS = [BASE_DIR / "sfpermits" / "static", _leaflet()]
+STATICFILES_FINDERS = [
+    "sfpermits.static_files.UsedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+
+# Maps
+
+
+def _tiles(url: str) -> list[str]:
+    """The origin of the tile server as the content security policy names it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"MAP_TILE_URL: {error}.") from error
+    host = re.fullmatch(r"[a-z0-9.-]+", parts.hostname or "")
+    fields = sorted(re.findall(r"{.*?}", parts.path + parts.query))
+    if parts.scheme not in {"http", "https"} or not host or parts.username:
+        raise ImproperlyConfigured(
+            "MAP_TILE_URL must begin with https:// and one host's name."
+        )
+    if not {"{x}", "{y}", "{z}"} <= set(fields) <= {"{x}", "{y}", "{z}", "{r}"}:
+        raise ImproperlyConfigured("MAP_TILE_URL must contain {z}, {x} and {y}.")
+    # Tiles without a word on whose they are would break their terms.
+    env.text("MAP_TILE_ATTRIBUTION")
+    return [f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")]
+
+
+MAP_TILE_URL = env.optional("MAP_TILE_URL") or ""
+MAP_TILE_ATTRIBUTION = env.optional("MAP_TILE_ATTRIBUTION") or ""
+_TILES = _tiles(MAP_TILE_URL) if MAP_TILE_URL else []
 
 # Security
 _STATIC = [SELF, STATIC_BASE_URL] if STATIC_BASE_URL else [SELF]
@@ -230,7 +273,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": _STATIC,
         "style-src": _STATIC,
-        "img-src": [*_STATIC, "data:"],
+        "img-src": [*_STATIC, *_TILES, "data:"],
         "font-src": _STATIC,
         "connect-src": [SELF],
         "form-action": [SELF],

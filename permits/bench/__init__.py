@@ -9,7 +9,7 @@ from importlib import import_module
 from inspect import Parameter, signature
 from typing import Any
 
-BENCHES = ("entities", "ingest", "search")
+BENCHES = ("entities", "ingest", "pages", "search")
 
 
 class BenchError(Exception):

@@ -71,7 +71,8 @@ class EntityContact(models.Model):
 
     contact = models.OneToOneField(
         "permits.Contact",
-        on_delete=models.CASCADE,
+        # It stays for the next run to see that the contact is gone.
+        on_delete=models.DO_NOTHING,
         primary_key=True,
         db_column="contact_key",
         db_constraint=False,
@@ -83,6 +84,10 @@ class EntityContact(models.Model):
         db_constraint=False,
         db_index=False,
         related_name="contacts",
+    )
+    permit_number = models.TextField(null=True, help_text="When it was resolved.")
+    fingerprint = models.BigIntegerField(
+        null=True, help_text="Of what was read of the contact: tells what has changed."
     )
 
     class Meta:

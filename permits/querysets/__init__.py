@@ -44,6 +44,7 @@ from permits.querysets.permits import (
     similar_days,
 )
 from permits.querysets.places import same_parcel
+from permits.querysets.refreshes import last_refreshes, refreshed_on
 from permits.querysets.routing import StationReview, routing_of
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "inspections_of_complaint",
     "last_load",
     "last_loads",
+    "last_refreshes",
     "locations",
     "lots_of",
     "near_matches",
@@ -75,6 +77,7 @@ __all__ = [
     "parcel",
     "permit",
     "permits_at",
+    "refreshed_on",
     "routing_of",
     "same_parcel",
     "similar_days",

@@ -9,17 +9,21 @@ from django.db.models import Model, QuerySet
 from permits.models import (
     Complaint,
     Inspection,
+    Load,
     Parcel,
     Permit,
     TradePermit,
     Violation,
 )
+from permits.places import around
+from permits.places.around import Around
+from permits.places.reviews import PermitReviews, reviews_of
 from permits.querysets.enforcement import complaints_at, violations_at
-from permits.querysets.freshness import Freshness, freshness
+from permits.querysets.freshness import Freshness, freshness_in, with_freshness
 from permits.querysets.inspections import inspections_at
 from permits.querysets.parcels import (
     lots_of,
-    parcel,
+    parcels_at,
     permits_at,
     tied_to,
     trade_permits_at,
@@ -46,6 +50,8 @@ class PlaceRecord:
     complaints: list[Complaint]
     violations: list[Violation]
     inspections: list[Inspection]
+    reviews: list[PermitReviews]
+    around: Around
     fresh: Freshness
     cut: frozenset[str]
 
@@ -70,7 +76,7 @@ _Row = TypeVar("_Row", bound=Model)
 
 def place_record(block: str, lot: str) -> PlaceRecord:
     """Of block and lot in their canonical form; at most eight queries."""
-    own = parcel(block, lot)
+    own, fresh, surroundings = _own(block, lot)
     tied = list(tied_to(own)) if own else []
     lots = {(block, lot)} | lots_of(tied)
     cut: set[str] = set()
@@ -81,16 +87,39 @@ def place_record(block: str, lot: str) -> PlaceRecord:
             cut.add(kind)
         return list(islice(rows, MOST_OF_A_KIND))
 
+    permits = newest(permits_at(lots).only(*RESULT_FIELDS), "permits")
     return PlaceRecord(
         block=block,
         lot=lot,
         parcel=own,
         tied=tied,
-        permits=newest(permits_at(lots).only(*RESULT_FIELDS), "permits"),
+        permits=permits,
         trade_permits=newest(trade_permits_at(lots), "trade_permits"),
         complaints=newest(complaints_at(lots), "complaints"),
         violations=newest(violations_at(lots), "violations"),
         inspections=newest(inspections_at(lots), "inspections"),
-        fresh=freshness(),
+        reviews=reviews_of(permit.permit_number for permit in permits),
+        around=surroundings,
+        fresh=fresh,
         cut=frozenset(cut),
     )
+
+
+def around_parcel(block: str, lot: str) -> tuple[Parcel | None, Around]:
+    """The parcel and what is around it; at most two queries."""
+    own, _, surroundings = _own(block, lot)
+    return own, surroundings
+
+
+def _own(block: str, lot: str) -> tuple[Parcel | None, Freshness, Around]:
+    """The parcel; what is around it and how fresh all is are read on the way."""
+    listed = with_freshness(parcels_at(block, lot))
+    own = listed.annotate(near=around.column(block, lot, around.OF_PARCEL)).first()
+    if own:
+        return own, freshness_in(own), around.read(own.near)
+    # Something has been loaded if anything is recorded here.
+    loads = with_freshness(Load.objects.order_by("pk"))
+    row = loads.annotate(near=around.column(block, lot, around.OF_NONE)).first()
+    if row:
+        return None, freshness_in(row), around.read(row.near)
+    return None, Freshness(), Around()

@@ -11,7 +11,7 @@ from ops import cron_log, jobs
 from ops.models import CronLog
 from permits import nightly
 from permits.ingest.datasets import DATASETS, PERMITS
-from permits.ingest.run import _take_lock
+from permits.ingest.run import take_lock
 from permits.models import Load, Permit
 from permits.search import index
 from permits.tests.factories import LoadFactory, PermitFactory
@@ -134,7 +134,7 @@ def test_the_index_is_not_built_during_a_load() -> None:
 
     def loads() -> None:
         with transaction.atomic():
-            _take_lock(PERMITS)
+            take_lock(PERMITS)
             held.set()
             release.wait(5)
         connection.close()

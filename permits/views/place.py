@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Final, TypeAlias
+
+from django.utils import timezone
 
 from permits import words
 from permits.ingest.address import format_address
@@ -16,32 +19,35 @@ from permits.models import (
     TradePermit,
     Violation,
 )
+from permits.places.openness import is_open
+from permits.places.reviews import PermitReviews
 from permits.querysets.place_record import PlaceRecord
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
+from permits.views.place_reviews import Desks, finished_items
 from permits.views.review import day
 
-ENFORCEMENT: Final = frozenset({"Complaint", "Notice of violation"})
-OPEN_TONES: Final = frozenset({"progress", "approved", "active"})
-# Stopped for now; the others of that tone are over.
-OPEN_STOPPED: Final = frozenset({"appeal", "suspend"})
+REVIEW: Final = "Plan review"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry. `when` has the day in words, `day` what it is sorted by."""
+    """One entry as it is shown; `when` has the day in words.
+
+    `desks` are those that have the permit's plans now; `done` the finished reviews.
+    """
 
     kind: str
     title: str
     number: str
-    day: dt.date | None
     when: str
     where: str
     status: words.Status | None = None
     permit: str = ""
-    is_open: bool = False
     facts: tuple[Fact, ...] = ()
     items: tuple["Item", ...] = field(default=())
+    desks: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,17 @@ class Item:
     text: str
 
 
-def events(place: PlaceRecord) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an event is sorted by; a tower has thousands, and a page shows a few."""
+
+    day: dt.date | None
+    is_open: bool
+    is_enforcement: bool
+    make: Callable[[], Event]
+
+
+def entries(place: PlaceRecord) -> list[Entry]:
     """All entries: open complaints, other open ones, the rest; each newest first.
 
     Those without a day come last.
@@ -61,28 +77,52 @@ def events(place: PlaceRecord) -> list[Event]:
     notices = _notices(place.violations)
     numbers = {permit.permit_number for permit in place.permits}
     own = {complaint.complaint_number for complaint in place.complaints}
-    loose = {number: rows for number, rows in notices.items() if number not in own}
+    loose = [rows for number, rows in notices.items() if number not in own]
+    desks = open_desks(place)
     listed = [
-        *(_permit(row, here) for row in place.permits),
-        *(_trade(row, here) for row in place.trade_permits),
-        *(_complaint(row, notices, here) for row in place.complaints),
-        *(_loose(rows, here) for rows in loose.values()),
-        *(_inspection(row, numbers, here) for row in place.inspections),
+        *(_entry(row, partial(_permit, row, here, desks)) for row in place.permits),
+        *(_entry(row, partial(_trade, row, here)) for row in place.trade_permits),
+        *(
+            _entry(row, partial(_complaint, row, notices, here))
+            for row in place.complaints
+        ),
+        *(_entry(rows[0], partial(_loose, rows, here)) for rows in loose),
+        *(
+            _entry(row, partial(_inspection, row, numbers, here))
+            for row in place.inspections
+        ),
+        *(
+            Entry(one.last, is_open=False, is_enforcement=False, make=make)
+            for one in place.reviews
+            if one.count and (make := partial(_review, one))
+        ),
     ]
     listed.sort(key=lambda one: one.day or dt.date.min, reverse=True)
     return sorted(listed, key=_rank)
 
 
-def _rank(one: Event) -> int:
+def _entry(row: "Row", make: Callable[[], Event]) -> Entry:
+    return Entry(
+        day=_day(row),
+        is_open=_row_is_open(row),
+        is_enforcement=isinstance(row, Complaint | Violation),
+        make=make,
+    )
+
+
+def _day(row: "Row") -> dt.date | None:
+    if isinstance(row, Inspection):
+        return row.scheduled_date
+    if isinstance(row, Complaint | Violation):
+        return row.date_filed
+    return row.filed_date
+
+
+def _rank(one: Entry) -> int:
     """A tower's open permits must not bury its open complaints."""
     if not one.is_open:
         return 2
-    return 0 if one.kind in ENFORCEMENT else 1
-
-
-def is_open(status: words.Status) -> bool:
-    """Neither complete nor ended: what is still to be done, by the record."""
-    return status.tone in OPEN_TONES or status.raw.lower() in OPEN_STOPPED
+    return 0 if one.is_enforcement else 1
 
 
 Row: TypeAlias = Permit | TradePermit | Complaint | Violation | Inspection
@@ -96,7 +136,35 @@ def _where(line: str | None, row: Row, here: Lot) -> str:
     return " · ".join(part for part in (line, lot) if part)
 
 
-def _permit(row: Permit, here: Lot) -> Event:
+def open_desks(place: PlaceRecord) -> dict[str, Desks]:
+    """The desks that have the plans of each permit that is open, where there are any.
+
+    A step that was left open on a permit that is over says nothing.
+    """
+    as_of = place.fresh.as_of("addenda") or timezone.localdate()
+    waiting = {p.permit_number for p in place.permits if _row_is_open(p)}
+    return {
+        one.permit_number: Desks(one.open, as_of)
+        for one in place.reviews
+        if one.open and one.permit_number in waiting
+    }
+
+
+def _review(found: PermitReviews) -> Event:
+    """All finished reviews of a permit as one entry, at the day of the latest."""
+    finished = words.counted(found.count, "review")
+    return Event(
+        kind=REVIEW,
+        title=f"{finished} finished",
+        number=found.permit_number,
+        when=f"Last finished: {words.date(found.last)}",
+        where="",
+        permit=found.permit_number,
+        done=finished_items(found),
+    )
+
+
+def _permit(row: Permit, here: Lot, desks: Mapping[str, Desks]) -> Event:
     status = words.status(row.status)
     kind = words.permit_type(row.permit_type_definition, row.permit_type)
     cost = words.money(words.best_cost(row.estimated_cost, row.revised_cost))
@@ -104,12 +172,11 @@ def _permit(row: Permit, here: Lot) -> Event:
         kind="Building permit",
         title=words.headline(row.description, kind),
         number=row.permit_number,
-        day=row.filed_date,
         when=f"Filed: {words.date(row.filed_date)}",
         where=_where(row.address, row, here),
         status=status,
         permit=row.permit_number,
-        is_open=is_open(status),
+        desks=at.lines if (at := desks.get(row.permit_number)) else (),
         facts=(
             Fact("Issued", words.date(row.issued_date)),
             Fact("Completed", words.date(row.completed_date)),
@@ -125,11 +192,9 @@ def _trade(row: TradePermit, here: Lot) -> Event:
         kind=kind,
         title=words.headline(row.description, kind),
         number=words.text(row.permit_number),
-        day=row.filed_date,
         when=f"Filed: {day(row, 'filed_date')}",
         where=_where(row.address, row, here),
         status=status,
-        is_open=is_open(status),
         facts=(
             Fact("Issued", day(row, "issued_date")),
             Fact("Completed", day(row, "completed_date")),
@@ -174,11 +239,9 @@ def _complaint(
         kind="Complaint",
         title=row.complaint_description or "Text not recorded",
         number=row.complaint_number,
-        day=row.date_filed,
         when=f"Filed: {day(row, 'date_filed')}",
         where=_where(street_line(row), row, here),
         status=status,
-        is_open=status.tone == "progress",
         facts=(
             Fact("Division", words.text(row.assigned_division)),
             Fact("Abated", day(row, "date_abated")),
@@ -196,11 +259,9 @@ def _loose(rows: list[Violation], here: Lot) -> Event:
         kind="Notice of violation",
         title="Notice of violation",
         number=words.text(first.complaint_number),
-        day=first.date_filed,
         when=f"Complaint filed: {day(first, 'date_filed')}",
         where=_where(street_line(first), first, here),
         status=status,
-        is_open=status.tone == "progress",
         items=_items(rows),
     )
 
@@ -212,7 +273,6 @@ def _inspection(row: Inspection, permits: set[str], here: Lot) -> Event:
         kind="Inspection",
         title=row.inspection_description or "Inspection: what of is not recorded",
         number=f"{of} {number}".strip() or NOT_RECORDED,
-        day=row.scheduled_date,
         when=f"Scheduled: {day(row, 'scheduled_date')}",
         where=_where("", row, here),
         permit=number if of == "permit" and number in permits else "",
@@ -232,8 +292,18 @@ def _row_is_open(row: Row) -> bool:
     if isinstance(row, Inspection):
         return False
     if isinstance(row, Complaint | Violation):
-        return enforcement_status(row.status).tone == "progress"
-    return is_open(words.status(row.status))
+        return _is_active(row.status)
+    return _is_open(row.status)
+
+
+@lru_cache(maxsize=256)
+def _is_open(raw: str | None) -> bool:
+    return is_open(words.status(raw))
+
+
+@lru_cache(maxsize=256)
+def _is_active(raw: str | None) -> bool:
+    return enforcement_status(raw).tone == "progress"
 
 
 def street_line(row: Complaint | Violation) -> str:

@@ -21,13 +21,20 @@ class Command(BaseCommand):
         parser.add_argument("--permits", type=int, metavar="N", help="1,300,000")
         parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
         parser.add_argument("--queries", type=int, help="searches to ask (search)")
-        parser.add_argument("--seed", type=int, help="of the searches (search)")
+        parser.add_argument("--pages", type=int, help="of each kind to ask (pages)")
+        parser.add_argument("--seed", type=int, help="of what is asked (search, pages)")
+        parser.add_argument(
+            "--keep", help="the scratch database to fill, or to use again (pages)"
+        )
         parser.add_argument(
             "--contacts", type=Path, help="a CSV file of contacts (entities)"
         )
         parser.add_argument("--truth", type=Path, help="the labels, a CSV (entities)")
         parser.add_argument(
             "--key", help="the contacts' column that labels name, id (entities)"
+        )
+        parser.add_argument(
+            "--stored", action="store_true", help="with the database too (entities)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,10 +45,13 @@ class Command(BaseCommand):
                 size=options["permits"],
                 file=options["file"],
                 queries=options["queries"],
+                pages=options["pages"],
                 seed=options["seed"],
+                keep=options["keep"],
                 contacts=options["contacts"],
                 truth=options["truth"],
                 key=options["key"],
+                stored=options["stored"] or None,
             )
         except (bench.BenchError, SourceError, LoadError) as error:
             raise CommandError(str(error)) from error

@@ -1,34 +1,12 @@
 """manage.py build_graph: count who worked with whom."""
 
-import json
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from rich.console import Console
-
-from permits.entities.graph import build_graph
-from permits.entities.tables import BusyError
+from permits.derived import Progress
+from permits.entities.command import DerivingCommand
+from permits.entities.graph import Built, build_graph
 
 
-class Command(BaseCommand):
-    help = "Count anew which people and firms share permits."
+class Command(DerivingCommand):
+    help = "Count, where permits or people changed, which of these share permits."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one line of JSON")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        with Console(stderr=True).status("Starting") as status:
-
-            def show(step: str, rows: int) -> None:
-                status.update(f"{step}: {rows:,}" if rows else step)
-
-            try:
-                result = build_graph(progress=show)
-            except (BusyError, DatabaseError) as error:
-                raise CommandError(str(error).strip()) from error
-        if options["json"]:
-            self.stdout.write(json.dumps(result.figures()))
-        else:
-            self.stdout.write(result.sentence())
+    def derive(self, *, whole: bool, progress: Progress) -> Built:
+        return build_graph(touched=None if whole else frozenset(), progress=progress)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from permits.entities import graph, tables
+from permits.entities import graph
 from permits.entities.contacts import Contact as Row
 from permits.entities.graph import build_graph, ego, partners
 from permits.entities.store import resolve_entities
@@ -51,7 +51,9 @@ def people() -> None:
 def name_on(permit: str, *entities: int, day: dt.date | None = None) -> None:
     for id_ in entities:
         contact = ContactFactory.create(permit_number=permit, from_date=day)
-        EntityContact.objects.create(contact=contact, entity_id=id_)
+        EntityContact.objects.create(
+            contact=contact, entity_id=id_, permit_number=permit
+        )
 
 
 def pair(one: int, other: int) -> Relationship:
@@ -175,7 +177,7 @@ def test_a_build_that_is_killed_leaves_the_old_graph(
     before = everything(Relationship)
     EntityContact.objects.filter(entity=BOB).update(entity=CY)
     with monkeypatch.context() as patched:
-        dies_at(step, patched, tables)
+        dies_at(step, patched)
         with lost_connection():
             build_graph()
     assert everything(Relationship) == before

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from permits.entities import store, tables
+from permits.entities import gathering
 from permits.entities.contacts import Contact as Row
 from permits.entities.store import resolve_entities
 from permits.models import (
@@ -178,7 +178,7 @@ def test_an_id_whose_contacts_are_gone_is_never_given_again() -> None:
     assert entity_of("c") > gone
 
 
-@pytest.mark.parametrize("step", ["gather", "summarise", "insert_new"])
+@pytest.mark.parametrize("step", ["gather", "summarise", "insert_new", "clear_keys"])
 def test_a_run_that_is_killed_leaves_the_old_entities(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +187,7 @@ def test_a_run_that_is_killed_leaves_the_old_entities(
     before = everything(*MODELS)
     correct_the_licence()
     with monkeypatch.context() as patched:
-        dies_at(step, patched, tables if step == "insert_new" else store)
+        dies_at(step, patched)
         with lost_connection():
             resolve_entities()
     assert everything(*MODELS) == before
@@ -201,7 +201,7 @@ def test_a_run_stopped_while_reading_leaves_the_old_entities(
     resolve_entities()
     before = everything(*MODELS)
     correct_the_licence()
-    monkeypatch.setattr(store, "_SHOW_EVERY", 2)
+    monkeypatch.setattr(gathering, "SHOW_EVERY", 2)
 
     def stop(step: str, _rows: int) -> None:
         if step == "Reading contacts":

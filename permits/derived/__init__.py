@@ -1,4 +1,4 @@
-"""Derived tables brought up to date in one transaction, by the files under sql/."""
+"""Derived tables brought up to date in one transaction, by commented SQL files."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from permits.ingest.statements import names
+from permits.ingest import indexes
+from permits.ingest.statements import is_empty, names
 
-SQL_FOLDER = Path(__file__).parent / "sql"
+_SQL = Path(__file__).parent / "sql"
 # Memory for one run at a time; compiling costs more than it saves here; a killed run's
 # statement ends within a second.
 SETTINGS = """
@@ -19,6 +20,9 @@ SET LOCAL work_mem = '256MB';
 SET LOCAL jit = off;
 SET LOCAL client_connection_check_interval = '1s'
 """
+# What replace() counts.
+WRITTEN = ("removed", "changed", "added")
+EVERYTHING = sql.SQL("true")
 # Hears what is being done, and how many rows of it are.
 Progress = Callable[[str, int], None]
 
@@ -32,39 +36,39 @@ def quiet(_step: str, _rows: int) -> None:
 
 
 @contextmanager
-def rewriting() -> Iterator[None]:
+def rewriting(
+    *, lock: str = "entities", work: str = "resolve_entities or build_graph"
+) -> Iterator[None]:
     """One transaction, and one at a time: readers see the old state until it commits.
 
-    Raises BusyError if another one is open.
+    Raises BusyError, which names the `work`, if another one with that lock is open.
     """
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_try_advisory_xact_lock"
-                "(hashtextextended('sfpermits.entities', 0))"
+                "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"sfpermits.{lock}"],
             )
             if not cursor.fetchone()[0]:
-                raise BusyError(
-                    "Another run of resolve_entities or build_graph is at work."
-                )
+                raise BusyError(f"Another run of {work} is at work.")
             cursor.execute(SETTINGS)
         yield
 
 
-def statement(name: str, **parts: sql.Composable) -> sql.Composed:
-    """The text of sql/NAME.sql, with parts filled in."""
-    return sql.SQL(_text(name)).format(**parts)
+def statement(path: Path, **parts: sql.Composable) -> sql.Composed:
+    """The text of the file (its path is given without .sql) with parts filled in."""
+    return sql.SQL(_text(path)).format(**parts)
 
 
-def run(name: str, **parts: sql.Composable) -> int:
-    """Execute sql/NAME.sql; returns the number of rows it wrote."""
+def run(path: Path, **parts: sql.Composable) -> int:
+    """Execute the file (its path is given without .sql); returns how many rows."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(name, **parts) if parts else _text(name))
+        cursor.execute(statement(path, **parts) if parts else _text(path))
         return int(cursor.rowcount)
 
 
 def rows(query: str | sql.Composed) -> list[tuple[Any, ...]]:
-    """All rows of a query or, with its text, of a file (`rows(statement(name))`)."""
+    """All rows of a query or, with its text, of a file (`rows(statement(path))`)."""
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())
@@ -98,14 +102,21 @@ def analyze(*tables: str) -> None:
 
 
 def replace(
-    table: str, *, new: str, key: Sequence[str], columns: Sequence[str]
+    table: str,
+    *,
+    new: str,
+    key: Sequence[str],
+    columns: Sequence[str],
+    scope: sql.Composable = EVERYTHING,
 ) -> dict[str, int]:
     """Make `table` hold what `new` holds, touching only rows that differ.
 
-    Returns how many rows were removed, changed and added.
+    With a `scope`, a condition on `held`, other rows are not removed. Returns how many
+    rows were removed, changed and added.
     """
     parts: dict[str, sql.Composable] = {
         "table": sql.Identifier(table),
+        "scope": scope,
         "new": sql.Identifier(new),
         "key": names(key),
         "new_key": names(key, "new"),
@@ -115,13 +126,19 @@ def replace(
         "held_columns": names(columns, "held"),
     }
     analyze(new)
+    if is_empty(table):
+        # Nothing to compare with or to read; and built at once, indexes cost half.
+        with indexes.deferred(table):
+            return dict.fromkeys(WRITTEN, 0) | {
+                "added": run(_SQL / "insert_new", **parts)
+            }
     return {
-        "removed": run("delete_gone", **parts),
-        "changed": run("update_changed", **parts),
-        "added": run("insert_new", **parts),
+        "removed": run(_SQL / "delete_gone", **parts),
+        "changed": run(_SQL / "update_changed", **parts),
+        "added": run(_SQL / "insert_new", **parts),
     }
 
 
 @cache
-def _text(name: str) -> str:
-    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+def _text(path: Path) -> str:
+    return path.with_suffix(".sql").read_text(encoding="utf-8")
