@@ -20,14 +20,20 @@ class Breaker:
     _failures: int = 0
     _next_trial: float = field(default=0.0)
 
+    @property
+    def _is_open(self) -> bool:
+        return self._failures >= self.threshold
+
+    def seconds_to_wait(self) -> float:
+        """0 if the server may be called now; asking takes the trial from nobody."""
+        return max(0.0, self._next_trial - self.clock()) if self._is_open else 0.0
+
     def allows(self) -> bool:
         """Tell whether to call the server now; the caller then reports what it saw."""
-        if self._failures < self.threshold:
-            return True
-        now = self.clock()
-        if now < self._next_trial:
+        if self.seconds_to_wait():
             return False
-        self._next_trial = now + self.trial
+        if self._is_open:
+            self._next_trial = self.clock() + self.trial
         return True
 
     def failed(self) -> bool:

@@ -6,6 +6,7 @@ import time
 import traceback
 from dataclasses import dataclass
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
@@ -167,10 +168,11 @@ def prune(job: Job) -> int:
 
 
 def purge(run: Run) -> None:
-    """The job of the same name: every row that is no longer kept."""
+    """The job of the same name: every row that is no longer kept; expired sessions."""
     removed = sum(prune(job) for job in jobs.registry().values())
     old = CronLog.objects.exclude(status=Status.RUNNING).filter(
         started_at__lt=timezone.now() - KEEP_TROUBLE
     )
     removed += old.delete()[0]
+    SessionStore.clear_expired()
     run.figures(changed=removed)

@@ -106,7 +106,7 @@ JOBS: Sequence[Job] = (
     ),
     Job(
         name="purge",
-        title="Remove old rows of this log",
+        title="Remove old rows of this log, and expired sessions",
         schedule=Daily(1, 15),
         function="ops.cron_log.purge",
         limit=10 * MINUTES,

@@ -23,6 +23,8 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
     "neighborhoods": "pages",
     "neighborhood": "pages",
     "robots": "pages",
+    "sitemap": "pages",
+    "sitemap_page": "pages",
     "status": "pages",
     "feedback": "feedback",
     "feedback_sent": "pages",

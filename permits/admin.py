@@ -25,13 +25,13 @@ from ops.admin_table import (
 )
 from ops.operations import Cell, Panel
 from permits import models as record
+from permits.views.entity_address import entity_url
+from permits.views.neighborhood_address import neighborhood_url
+from permits.views.permit_address import permit_url
+from permits.views.station_words import station_url
 
 REJECTS: Final = "permits_load_rejects"
 NEWEST: Final = 10
-
-
-def _permit_page(permit_number: str | None) -> str | None:
-    return reverse("permit", args=[permit_number]) if permit_number else None
 
 
 def _parcel_page(row: Any) -> str | None:
@@ -48,8 +48,13 @@ def _building_permit(row: record.Contact) -> str | None:
 def _inspected(row: record.Inspection) -> str | None:
     """The permit's page; of a complaint the parcel's."""
     if (row.reference_number_type or "").lower().startswith("permit"):
-        return _permit_page(row.reference_number)
+        return permit_url(row.reference_number)
     return _parcel_page(row)
+
+
+def _entity_page(row: Any) -> str:
+    """By the id alone, which leads on to the address with the name."""
+    return reverse("entity_by_id", args=[row.entity_id])
 
 
 def rejects_path(load: record.Load) -> Path | None:
@@ -133,20 +138,20 @@ register(
         ("permit_number", "address", "block", "lot", "status", "filed_date", "load_id"),
         finds=(whole("permit_number"), begins("address"), parcel()),
         order=("-pk",),
-        page=lambda row: _permit_page(row.pk),
+        page=lambda row: permit_url(row.pk),
     ),
     Table(
         record.PermitLocation,
         ("record_id", "permit_id", "address", "block", "lot", "load_id"),
         finds=(whole("record_id"), whole("permit_id", "permit number"), parcel()),
-        page=lambda row: _permit_page(row.permit_id),
+        page=lambda row: permit_url(row.permit_id),
     ),
     Table(
         record.PermitChange,
         ("id", "permit_number", "field", "old", "new", "changed_at", "load_id"),
         finds=(whole("permit_number"),),
         order=("-pk",),
-        page=lambda row: _permit_page(row.permit_number),
+        page=lambda row: permit_url(row.permit_number),
     ),
     Table(
         record.TradePermit,
@@ -160,7 +165,12 @@ register(
         finds=(whole("blklot"), same("street_name"), parcel()),
         page=_parcel_page,
     ),
-    Table(record.Neighborhood, ("name", "slug", "load_id"), hides=("outline",)),
+    Table(
+        record.Neighborhood,
+        ("name", "slug", "load_id"),
+        hides=("outline",),
+        page=lambda row: neighborhood_url(row.name),
+    ),
     Table(
         record.Contact,
         (
@@ -175,7 +185,7 @@ register(
             begins("firm_name"),
             begins("last_name"),
         ),
-        page=lambda row: _permit_page(_building_permit(row)),
+        page=lambda row: permit_url(_building_permit(row)),
     ),
     Table(
         record.RoutingStep,
@@ -184,7 +194,7 @@ register(
             *("station", "arrive", "finish_date", "review_results"),
         ),
         finds=(whole("primary_key", "key"), whole("application_number")),
-        page=lambda row: _permit_page(row.application_number),
+        page=lambda row: permit_url(row.application_number),
     ),
     Table(
         record.Inspection,
@@ -217,13 +227,20 @@ register(
         ("id", "name", "kind", "method", "confidence", "contact_count", "permit_count"),
         finds=(number("pk", "id"), begins("name"), holds("licenses", "license")),
         order=("-permit_count", "id"),
+        page=lambda row: entity_url(row.pk, row.name),
     ),
     Table(
         record.EntityContact,
         ("contact_id", "entity_id"),
         finds=(whole("contact_id", "contact"), number("entity_id", "entity")),
+        page=_entity_page,
     ),
-    Table(record.EntityRedirect, ("id", "entity_id"), finds=(number("pk", "id"),)),
+    Table(
+        record.EntityRedirect,
+        ("id", "entity_id"),
+        finds=(number("pk", "id"),),
+        page=_entity_page,
+    ),
     Table(
         record.EntityPossible,
         ("id", "entity_a_id", "entity_b_id", "points"),
@@ -238,13 +255,13 @@ register(
         record.PermitSearch,
         ("permit_number", "filed_date", "status", "cost", "neighborhood"),
         hides=("search_vector",),
-        page=lambda row: _permit_page(row.pk),
+        page=lambda row: permit_url(row.pk),
     ),
     Table(
         record.PermitSearchRecent,
         ("permit_number", "filed_date", "status", "cost", "neighborhood"),
         hides=("search_vector",),
-        page=lambda row: _permit_page(row.pk),
+        page=lambda row: permit_url(row.pk),
     ),
     Table(
         record.SearchTerm,
@@ -260,5 +277,72 @@ register(
     Table(
         record.RecordStatistics,
         ("id", "permits", "locations", "first_filed", "last_filed", "data_as_of"),
+    ),
+)
+# What is made from the record at night, and the working tables of that.
+register(
+    Table(
+        record.Refresh,
+        ("id", "step", "status", "started_at", "finished_at", "error"),
+        finds=(number("pk", "id"), whole("step")),
+        order=("-pk",),
+        hides=("touched",),
+    ),
+    Table(
+        record.EntityStatistics,
+        ("entity_id", "building_permits", "electrical_permits", "plumbing_permits"),
+        finds=(number("entity_id", "entity"),),
+        page=_entity_page,
+    ),
+    Table(
+        record.RoleStatistics,
+        ("role", "entities", "regulars", "median_permits"),
+        finds=(whole("role"),),
+    ),
+    Table(record.EntityKeys, ("entity_id",), finds=(number("entity_id", "entity"),)),
+    Table(
+        record.EntityRun,
+        ("id", "rules", "contacts", "changed", "graph_loads", "graph_removed"),
+        hides=("register",),
+    ),
+    Table(
+        record.Station,
+        ("station", "department", "as_of", "finished_steps", "open_reviews"),
+        finds=(whole("station"),),
+        page=lambda row: station_url(row.pk),
+    ),
+    Table(
+        record.StationBaseline,
+        (
+            *("station", "form", "visit", "window"),
+            *("n", "p25", "p50", "p75", "p90"),
+        ),
+        finds=(whole("station"),),
+        page=lambda row: station_url(row.station),
+    ),
+    Table(
+        record.StationFollower,
+        ("station", "permit_type", "follower", "reviews"),
+        finds=(whole("station"),),
+        page=lambda row: station_url(row.station),
+    ),
+    Table(
+        record.StationWaiting,
+        ("primary_key", "station", "place", "application_number", "arrive"),
+        finds=(whole("primary_key", "key"), whole("station")),
+        page=lambda row: station_url(row.station),
+    ),
+    Table(
+        record.SitemapPage,
+        ("name", "kind", "number", "first_key", "last_key", "addresses"),
+        finds=(whole("name"),),
+        page=lambda row: reverse("sitemap_page", args=[row.kind, row.number]),
+    ),
+    Table(
+        record.NeighborhoodStatistics,
+        ("slug", "name", "permits", "open_permits", "complaints", "loaded_at"),
+        finds=(whole("slug"),),
+        hides=("outline",),
+        page=lambda row: neighborhood_url(row.name),
     ),
 )

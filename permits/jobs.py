@@ -1,6 +1,6 @@
 """The jobs that keep the record fresh, declared for ops/jobs.py."""
 
-from ops.jobs import DAYS, HOURS, RECORD, Job
+from ops.jobs import DAYS, HOURS, MINUTES, RECORD, Job
 from ops.schedule import Daily
 from permits.ingest.datasets import DATASETS, Dataset
 
@@ -60,6 +60,21 @@ JOBS = (
     *(
         _derive(f"refresh.{step}", title, Daily(5, 0), "refresh", step=step)
         for step, title in REFRESHES.items()
+    ),
+    _derive(
+        "sitemap",
+        "List every page for search engines",
+        Daily(5, 30),
+        "sitemap",
+    ),
+    Job(
+        name="purge_refreshes",
+        title="Remove old rows of the log of refreshes",
+        schedule=Daily(1, 20),
+        function="permits.nightly.purge_refreshes",
+        limit=10 * MINUTES,
+        attempts=3,
+        catch_up=1 * DAYS,
     ),
     # The loads keep search in step; words and order drift slowly, and building anew
     # has pages wait for a moment.

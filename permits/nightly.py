@@ -1,6 +1,8 @@
 """What the nightly jobs of the record do (declared in jobs.py)."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +14,15 @@ from ops.jobs import SkipError
 from ops.status import DataAge
 from permits import querysets
 from permits import refresh as refreshes
+from permits import sitemap as sitemaps
+from permits.derived import WRITTEN
 from permits.ingest import soda
 from permits.ingest.datasets import DATASETS, PERMITS, Dataset
 from permits.ingest.run import ingest as load
 from permits.ingest.run import take_lock
 from permits.models import Load
+from permits.refresh.prune import prune_refreshes
+from permits.refresh.run import State
 from permits.search import index
 
 # The city writes some changes down days after their own date.
@@ -82,9 +88,28 @@ def refresh(run: Run, *, step: str) -> None:
     )
     if not outcome.is_right:
         raise StaleError(outcome.sentence)
-    counted = (outcome.figures.get(name, 0) for name in ("added", "changed", "removed"))
-    run.figures(changed=sum(counted))
+    is_current = outcome.state == State.CURRENT
+    run.figures(changed=0 if is_current else _written(outcome.figures))
     run.say(outcome.sentence)
+
+
+def _written(figures: Mapping[str, Any]) -> int | None:
+    """The rows of all tables of a step; None if it does not count them."""
+    tables = [figures, *figures.get("rows", {}).values()]
+    counts = [table[name] for table in tables for name in WRITTEN if name in table]
+    return sum(counts) if counts else None
+
+
+def purge_refreshes(run: Run) -> None:
+    """Remove rows of the log of refreshes that are no longer kept."""
+    run.figures(changed=prune_refreshes())
+
+
+def sitemap(run: Run) -> None:
+    """List what has a page now. Raises derived.BusyError."""
+    rebuilt = sitemaps.rebuild()
+    run.figures(read=rebuilt.addresses, changed=rebuilt.changed)
+    run.say(rebuilt.sentence())
 
 
 def search(run: Run) -> None:

@@ -1,6 +1,6 @@
 """Addresses of the record."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from permits.views import (
@@ -13,6 +13,7 @@ from permits.views import (
     parcel_map,
     permit,
     search,
+    sitemap,
     station,
     stations,
 )
@@ -50,4 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("stations/<path:code>.json", station.as_json, name="station_json"),
     path("stations/<path:code>/", station.page, name="station"),
     path("robots.txt", home.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    re_path(
+        r"^sitemaps/(?P<kind>[a-z]+)-(?P<number>[0-9]{1,9})\.xml$",
+        sitemap.page,
+        name="sitemap_page",
+    ),
 ]

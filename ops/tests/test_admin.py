@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import caches
 from django.db import connection, models
 from django.test import Client, RequestFactory
@@ -36,9 +37,9 @@ def _expression(field: Any, row: str = "i") -> str:
         return _expression(field.target_field, row)
     if field.choices:
         return f"'{field.flatchoices[-1][0]}'"
+    if isinstance(field, ArrayField):
+        return f"ARRAY[{_expression(field.base_field, row)}]"
     kind = (field.db_type(connection) or "").split("(")[0]
-    if kind.endswith("[]"):
-        return f"ARRAY['x' || {row}]"
     return {
         "text": f"'x' || {row}",
         "date": f"DATE '2001-01-01' + ({row} % 5000)::int",
@@ -47,6 +48,7 @@ def _expression(field: Any, row: str = "i") -> str:
         "boolean": "true",
         "tsvector": "''::tsvector",
         "smallint": "1",
+        "bytea": "''::bytea",
         "uuid": f"md5({row}::text)::uuid",
     }.get(kind, row)
 
@@ -81,7 +83,7 @@ def _tables() -> Iterator[TableAdmin]:
 
 
 # Of a few rows by their nature, or held to them by a constraint.
-SMALL = {"cron_log", "record_statistics", "permit_durations"}
+SMALL = {"cron_log", "record_statistics", "permit_durations", "entity_runs"}
 BIG = [one for one in _tables() if one.model._meta.db_table not in SMALL]
 EVERY = list(admin.site._registry.values())
 NAME = re.compile(r'Seq Scan on "?(\w+)')
@@ -154,6 +156,8 @@ def test_what_is_stored_of_every_model_can_be_seen() -> None:
         model
         for model in apps.get_models()
         if not model.__module__.startswith("django")
+        # Django's admin has no page for a row with a key of two columns.
+        and not model._meta.is_composite_pk
     }
     assert ours <= set(admin.site._registry)
 

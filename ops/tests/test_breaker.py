@@ -22,3 +22,15 @@ def test_failures_that_are_not_in_a_row_do_not_open_it() -> None:
         breaker.failed()
         assert breaker.allows()
         breaker.succeeded()
+
+
+def test_how_long_to_wait_is_told_without_taking_the_trial() -> None:
+    now = [100.0]
+    breaker = Breaker(threshold=1, cool_down=60, clock=lambda: now[0])
+    assert breaker.seconds_to_wait() == 0
+    breaker.failed()
+    now[0] += 20
+    assert breaker.seconds_to_wait() == 40
+    now[0] += 50
+    assert [breaker.seconds_to_wait(), breaker.seconds_to_wait()] == [0, 0]
+    assert breaker.allows()

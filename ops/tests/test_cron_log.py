@@ -2,6 +2,7 @@ import datetime as dt
 import logging
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -172,6 +173,16 @@ def test_old_rows_go(monkeypatch: pytest.MonkeyPatch) -> None:
     cron_log.purge(run := cron_log.Run(purge, lease))
     assert run.rows_changed == 3
     assert set(CronLog.objects.exclude(pk=purge.pk)) == set(kept)
+
+
+@pytest.mark.django_db
+def test_sessions_that_expired_are_removed() -> None:
+    for name, days in (("gone", -1), ("kept", 1)):
+        ends = timezone.now() + dt.timedelta(days=days)
+        Session.objects.create(session_key=name, session_data="", expire_date=ends)
+    row = cron_log.run(make("nothing", name="purge"), scheduled_for=SLOT)
+    cron_log.purge(cron_log.Run(row, locks.Lease(row, dt.timedelta(1))))
+    assert Session.objects.get().session_key == "kept"
 
 
 @pytest.mark.django_db

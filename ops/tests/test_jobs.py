@@ -27,7 +27,7 @@ def test_the_documentation_lists_every_job_and_when() -> None:
     text = (settings.BASE_DIR / "docs" / "operations.md").read_text()
     documented = dict(ROW.findall(text))
     known = {
-        re.sub(r"^ingest\..*", "ingest.", name): job.schedule.words()
+        re.sub(r"^(ingest|refresh)\..*", r"\1.", name): job.schedule.words()
         for name, job in jobs.registry().items()
     }
     assert documented == known

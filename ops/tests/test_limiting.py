@@ -35,6 +35,9 @@ urlpatterns = [
     path("stream", _stream, name="search_csv"),
     path("fails", _fails, name="suggest"),
     path("healthz", _plain, name="healthz"),
+    # The foot of every page leads to these.
+    *(path(name, _plain, name=name) for name in ("stations", "neighborhoods")),
+    *(path(name, _plain, name=name) for name in ("status", "feedback")),
 ]
 pytestmark = pytest.mark.urls(__name__)
 TWO = (rate("2/m"),)

@@ -33,6 +33,7 @@ from permits.models.search import (
     SearchTerm,
     StreetBlock,
 )
+from permits.models.sitemap import SitemapPage
 from permits.models.trade_permit import TradePermit
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "RoleStatistics",
     "RoutingStep",
     "SearchTerm",
+    "SitemapPage",
     "Station",
     "StationBaseline",
     "StationFollower",

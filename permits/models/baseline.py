@@ -113,6 +113,7 @@ class StationWaiting(models.Model):
 
     class Meta:
         db_table = "station_waiting"
+        verbose_name = "longest open review"
         indexes = (
             models.Index(fields=["station", "place"], name="station_waiting_longest"),
         )

@@ -54,6 +54,7 @@ class Entity(models.Model):
 
     class Meta:
         db_table = "entities"
+        verbose_name_plural = "entities"
         indexes = (
             models.Index(
                 OpClass(Lower("name"), name="text_pattern_ops"), name="entities_name"
@@ -141,6 +142,8 @@ class EntityPossible(models.Model):
 
     class Meta:
         db_table = "entity_possible"
+        verbose_name = "possible match of entities"
+        verbose_name_plural = "possible matches of entities"
         indexes = (models.Index(fields=["entity_b"], name="entity_possible_other"),)
         constraints = (
             models.UniqueConstraint(

@@ -44,6 +44,7 @@ class EntityKeys(models.Model):
 
     class Meta:
         db_table = "entity_keys"
+        verbose_name_plural = "entity keys"
 
     def __str__(self) -> str:
         return f"{self.entity_id}: {len(self.keys)} keys"
@@ -58,6 +59,7 @@ class RelationshipDue(models.Model):
 
     class Meta:
         db_table = "relationships_due"
+        verbose_name_plural = "relationships due"
 
     def __str__(self) -> str:
         return f"{self.permit_number} {self.entity_id}"

@@ -30,6 +30,7 @@ class RoleStatistics(models.Model):
 
     class Meta:
         db_table = "role_statistics"
+        verbose_name_plural = "role statistics"
 
     def __str__(self) -> str:
         return f"{self.role}: {self.entities}"
@@ -91,6 +92,7 @@ class EntityStatistics(models.Model):
 
     class Meta:
         db_table = "entity_statistics"
+        verbose_name_plural = "entity statistics"
 
     def __str__(self) -> str:
         return f"{self.entity_id}: {self.building_permits} building permits"

@@ -40,6 +40,7 @@ class NeighborhoodStatistics(models.Model):
 
     class Meta:
         db_table = "neighborhood_statistics"
+        verbose_name_plural = "neighborhood statistics"
 
     def __str__(self) -> str:
         return f"{self.name or 'San Francisco'}: {self.permits}"

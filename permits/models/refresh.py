@@ -32,6 +32,7 @@ class Refresh(models.Model):
 
     class Meta:
         db_table = "refreshes"
+        verbose_name_plural = "refreshes"
         indexes = (models.Index(fields=["step", "-id"], name="refreshes_recent"),)
         constraints = (
             models.CheckConstraint(

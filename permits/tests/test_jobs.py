@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from ops import cron_log, jobs
 from ops.backups.address import Address
+from ops.breaker import Breaker
 from ops.jobs import Job
 from ops.models import CronLog
 from permits.ingest import soda
-from permits.ingest.breaker import Breaker
 from permits.ingest.datasets import DATASETS
+from permits.jobs import REFRESHES
+from permits.models import Refresh
+from permits.refresh.steps import STEPS
 from permits.tests.factories import LoadFactory
 from permits.tests.ingest.records import record
 from permits.tests.ingest.soda_server import serving, to_json
@@ -26,7 +29,7 @@ from permits.tests.ingest.source_rows import ROWS
 
 Rows = dict[str, list[dict[str, Any]]]
 # What says when something ran is new each time.
-LOGS = {"cron_log", "loads"}
+LOGS = {"cron_log", "loads", "refreshes"}
 WHEN = {"load_id"}
 # Made anew as a whole; nothing refers to their numbers.
 NUMBERED_ANEW = {"permit_durations", "search_terms", "street_blocks"}
@@ -60,6 +63,15 @@ def _run(job: Job, minute: int) -> CronLog:
     return row
 
 
+def _before(job: Job) -> Iterator[Job]:
+    """What works on the record before it, in the order of the night."""
+    for other in jobs.registry().values():
+        if other == job:
+            return
+        if other.lock == jobs.RECORD:
+            yield other
+
+
 def _everything() -> Rows:
     """Every row of every table that is ours, by the table's name."""
     models = [
@@ -91,17 +103,28 @@ def test_a_job_that_runs_twice_leaves_the_same_rows(
     if name == "restore_check":
         _run(jobs.job("backup"), 100)
     if job.lock == jobs.RECORD and not name.startswith("ingest."):
-        for number, loader in enumerate(DATASETS):
-            _run(jobs.job(f"ingest.{loader}"), 100 + number)
+        for number, earlier in enumerate(_before(job)):
+            _run(earlier, 100 + number)
     first = _run(job, 2)
     rows = _everything()
+    # As if no refresh was noted: what is made anew has to come out the same.
+    Refresh.objects.all().delete()
     second = _run(job, 1)
     assert _everything() == rows
     if name.startswith("ingest."):
         assert (first.rows_read, first.rows_changed, second.rows_changed) == (1, 1, 0)
         assert rows[DATASETS[name.removeprefix("ingest.")].table]
+    if name == "refresh.entities":
+        assert first.rows_changed
+        assert rows["entities"]
 
 
 def test_every_data_set_is_loaded_at_night() -> None:
     loaded = [job.arguments.get("dataset") for job in jobs.registry().values()]
     assert [name for name in loaded if name] == list(DATASETS)
+
+
+def test_every_step_of_a_refresh_is_done_at_night_in_its_order() -> None:
+    assert list(REFRESHES) == [step.name for step in STEPS]
+    done = [job.arguments.get("step") for job in jobs.registry().values()]
+    assert [name for name in done if name] == list(REFRESHES)

@@ -1,6 +1,7 @@
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import LazySettings
@@ -12,7 +13,8 @@ from ops.models import CronLog
 from permits import nightly
 from permits.ingest.datasets import DATASETS, PERMITS
 from permits.ingest.run import take_lock
-from permits.models import Load, Permit
+from permits.models import Load, Permit, Refresh
+from permits.refresh import steps
 from permits.search import index
 from permits.tests.factories import LoadFactory, PermitFactory
 from permits.tests.ingest.records import record
@@ -35,8 +37,9 @@ def _loaded(ago: dt.timedelta, **more: object) -> Load:
     return LoadFactory.create(**given | {"started_at": at, "finished_at": at} | more)
 
 
-def _run(name: str) -> CronLog:
-    return cron_log.run(jobs.job(name), scheduled_for=timezone.now())
+def _run(name: str, minutes: int = 0) -> CronLog:
+    slot = timezone.now() + dt.timedelta(minutes=minutes)
+    return cron_log.run(jobs.job(name), scheduled_for=slot)
 
 
 @pytest.mark.parametrize("source", [None, "sample"])
@@ -120,6 +123,46 @@ def test_ages(ago: dt.timedelta, source: str, late: bool) -> None:
     assert permits.title == "Permits"
     assert ages["electrical_permits"].loaded_at is None
     assert ages["electrical_permits"].badge.label == "Not loaded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refresh_does_what_is_due() -> None:
+    LoadFactory.create()
+    first, second = _run("refresh.entities"), _run("refresh.entities", minutes=1)
+    assert (first.status, first.error_message) == ("success", "")
+    assert "nothing changed" not in first.log
+    assert (second.status, second.rows_changed) == ("success", 0)
+    assert "nothing changed." in second.log
+    assert [run.step for run in Refresh.objects.all()] == ["entities"]
+
+
+def test_old_rows_of_the_log_of_refreshes_are_removed() -> None:
+    at = timezone.now() - 401 * DAY
+    Refresh.objects.create(
+        step="graph", status="failed", started_at=at, finished_at=at, inputs={}
+    )
+    row = _run("purge_refreshes")
+    assert (row.status, row.rows_changed) == ("success", 1)
+    assert not Refresh.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refresh_that_fails_is_a_failed_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(_work: steps.Work) -> steps.Done:
+        raise ValueError("No room on the disk.")
+
+    broken = [
+        replace(step, run=breaks) if step.name == "graph" else step
+        for step in steps.STEPS
+    ]
+    monkeypatch.setattr(steps, "STEPS", tuple(broken))
+    LoadFactory.create()
+    row = _run("refresh.graph")
+    assert row.status == CronLog.Status.FAILED
+    assert row.error_message == "StaleError: No room on the disk."
+    assert Refresh.objects.get().status == Refresh.Status.FAILED
 
 
 def test_without_permits_there_is_no_index_to_build() -> None:

@@ -97,4 +97,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "robots.txt", content_type="text/plain")
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    context = {"sitemap": sitemap}
+    return render(request, "robots.txt", context, content_type="text/plain")
