@@ -140,6 +140,8 @@ def _pool() -> dict[str, int]:
         "max_waiting": 4 * most,
         "max_lifetime": 1800,
         "max_idle": 300,
+        # Attempts come ever later; after these seconds the next request begins anew.
+        "reconnect_timeout": 2,
     }
 
 

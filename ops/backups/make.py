@@ -46,7 +46,7 @@ def back_up(
     others are given.
     """
     store = to or stores.store()
-    name = name_at(timezone.now(), without_city_data=without_city_data)
+    name = _free_name(store, without_city_data=without_city_data)
     with stores.scratch() as scratch:
         folder = scratch / name
         folder.mkdir()
@@ -58,6 +58,15 @@ def back_up(
     removed = prune(store, name)
     progress(f"Old backups removed: {len(removed)}", 0)
     return manifest
+
+
+def _free_name(store: Store, *, without_city_data: bool) -> str:
+    """Name it by the moment, or by the first second after it that has no backup."""
+    taken = {*store.names(), *store.unfinished()}
+    moment = timezone.now()
+    while (name := name_at(moment, without_city_data=without_city_data)) in taken:
+        moment += dt.timedelta(seconds=1)
+    return name
 
 
 def _fill(

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ops.embedded import redis_server
+from ops.faults import background
 from ops.faults.outcome import Outcome
 from ops.models import CronLog
 from ops.schedule import EveryMinute
@@ -69,7 +70,10 @@ def _running(folder: Path) -> Iterator[Path]:
         for program in programs:
             program.terminate()
         for program in programs:
-            program.wait(PATIENCE)
+            try:
+                program.wait(PATIENCE)
+            except subprocess.TimeoutExpired:  # how it stops is told_to_stop's matter
+                background.kill(program)
         redis_server.stop(folder / "redis")
 
 

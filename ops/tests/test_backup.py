@@ -83,6 +83,12 @@ def test_rows_are_those_of_one_moment(town: Target, folder: Folder) -> None:
     call_command("restore", made.name, check=True)
 
 
+def test_two_in_one_second_have_two_names(town: Target, folder: Folder) -> None:
+    with time_machine.travel(dt.datetime(2026, 6, 17, 19, tzinfo=dt.UTC), tick=False):
+        names = [make.back_up(of=town, to=folder).name for _ in range(2)]
+    assert names == ["20260617T190000Z", "20260617T190001Z"]
+
+
 def test_the_site_itself(folder: Folder) -> None:
     made = make.back_up()
     assert made.name in folder.names()
