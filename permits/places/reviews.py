@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +11,7 @@ from psycopg import sql
 
 from permits import derived
 
-SQL_FILE: Final = Path(__file__).parent / "sql" / "reviews.sql"
+SQL_FOLDER: Final = Path(__file__).parent / "sql"
 # Of the finished reviews of one permit so many are listed; all of them are counted.
 MOST_FINISHED: Final = 8
 
@@ -56,26 +55,45 @@ def reviews_of(permit_numbers: Iterable[str]) -> list[PermitReviews]:
     numbers = list(permit_numbers)
     if not numbers:
         return []
-    parts = {"numbers": sql.Literal(numbers), "most": sql.Literal(MOST_FINISHED)}
-    found = [_read(*row) for row in derived.rows(sql.SQL(_text()).format(**parts))]
+    statement = reviews_statement(steps_statement(sql.Literal(numbers)))
+    found = [
+        read(number, count, last, _rows(waiting), _rows(done))
+        for number, count, last, waiting, done in derived.rows(statement)
+    ]
     found.sort(key=lambda one: (one.last or dt.date.min, one.permit_number))
     return found[::-1]
 
 
-def _read(
-    number: str, count: int, last: dt.date | None, waiting: str | None, done: str | None
+def steps_statement(numbers: sql.Composable) -> sql.Composed:
+    """The steps that count; `numbers` is an array of permit numbers."""
+    return derived.statement(SQL_FOLDER / "counted_steps", numbers=numbers)
+
+
+def reviews_statement(steps: sql.Composable) -> sql.Composed:
+    """What `read` reads, a row a permit; `steps` is a query of steps that count."""
+    most = sql.Literal(MOST_FINISHED)
+    return derived.statement(SQL_FOLDER / "reviews", steps=steps, most=most)
+
+
+def read(
+    number: str,
+    count: int,
+    last: dt.date | None,
+    waiting: list[list[Any]],
+    done: list[list[Any]],
 ) -> PermitReviews:
+    """The columns of `statement`, with its JSON read."""
     return PermitReviews(
         permit_number=number,
         open=tuple(
             OpenDesk(station, addendum, dt.date.fromisoformat(day))
-            for station, addendum, day in _rows(waiting)
+            for station, addendum, day in waiting
         ),
         finished=tuple(
             Finished(
                 station, addendum, dt.date.fromisoformat(day) if day else None, said
             )
-            for station, addendum, day, said in _rows(done)
+            for station, addendum, day, said in done
         ),
         count=count,
         last=last,
@@ -84,8 +102,3 @@ def _read(
 
 def _rows(text: str | None) -> list[list[Any]]:
     return list(json.loads(text)) if text else []
-
-
-@cache
-def _text() -> str:
-    return SQL_FILE.read_text(encoding="utf-8")

@@ -108,24 +108,6 @@ def usual(
     return similar if similar and similar.is_enough else by_kind.get(_WHOLE)
 
 
-def baselines_of(station: OuterRef) -> ArraySubquery:
-    """For a read of something else: all baselines of its station, over 365 days."""
-    found = StationBaseline.objects.filter(station=station, window=SIMILAR_WINDOW)
-    return ArraySubquery(found.values(document=_baseline()))
-
-
-def followers_of(station: OuterRef, form: int | None) -> ArraySubquery:
-    """Likewise what came after its station, for permits of the form."""
-    found = StationFollower.objects.filter(station=station, permit_type=form or 0)
-    document = JSONObject(station="follower", reviews="reviews")
-    return ArraySubquery(found.values(document=document))
-
-
-def counted_to(station: OuterRef) -> QuerySet[Station, Any]:
-    """Likewise the day to which its station's figures are; none if not counted yet."""
-    return Station.objects.filter(station=station).values("as_of")[:1]
-
-
 def all_stations() -> list[StationLine]:
     """All stations by code with their whole baselines; one query."""
     return _lines(Station.objects.order_by("station"))

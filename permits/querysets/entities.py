@@ -1,15 +1,34 @@
 """Reads of people and firms: one of them, who may be the same, who worked with it."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q
 
 from permits.models import Entity, EntityPossible, EntityRedirect, Relationship
+from permits.querysets.freshness import Freshness, freshness_in, with_freshness
 
 MOST_POSSIBLE = 20
 _NAMED = ("id", "name", "kind", "roles", "permit_count")
 _BOTH = tuple(f"{side}__{name}" for side in ("entity_a", "entity_b") for name in _NAMED)
+
+
+# Not put together by the ORM, which takes longer over it than the database.
+_SQL: Final = Path(__file__).parent / "sql"
+_PARTNERS: Final = (_SQL / "partners_of.sql").read_text()
+_TIES: Final = (_SQL / "ties_among.sql").read_text()
+
+
+class Tie(NamedTuple):
+    """Two that are named on the same permits, by their ids."""
+
+    entity_a_id: int
+    entity_b_id: int
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +47,14 @@ class Possible:
     findings: list[dict[str, object]]
 
 
-def entity(entity_id: int) -> Entity | None:
-    """The entity with its statistics and those of its role; one query.
+def entity_and_freshness(entity_id: int) -> tuple[Entity, Freshness] | None:
+    """The entity with its statistics and those of its role, and what is loaded.
 
-    One that came after the last count of statistics has none.
+    One query for both. One that came after the last count of statistics has none.
     """
-    found = Entity.objects.select_related("statistics__role").filter(pk=entity_id)
-    return found.first()
+    named = Entity.objects.select_related("statistics__role").filter(pk=entity_id)
+    found = with_freshness(named).first()
+    return None if found is None else (found, freshness_in(found))
 
 
 def merged_into(entity_id: int) -> EntityRedirect | None:
@@ -61,35 +81,28 @@ def possible_twins(entity_id: int) -> list[Possible]:
 
 def partners_of(entity_id: int, limit: int) -> list[Partner]:
     """The strongest partners first; one query of at most twice as many pairs."""
-    low = Relationship.objects.filter(entity_a=entity_id)
-    high = Relationship.objects.filter(entity_b=entity_id)
-    either = (
-        low.order_by("-weight", "entity_b")
-        .values("pk")[:limit]
-        .union(high.order_by("-weight", "entity_a").values("pk")[:limit], all=True)
+    asked = {"entity": entity_id, "limit": limit}
+    return [_partner(pair) for pair in Relationship.objects.raw(_PARTNERS, asked)]
+
+
+def _partner(pair: Any) -> Partner:
+    """A pair with the columns of the other side, as partners_of.sql names them."""
+    entity = Entity(
+        id=pair.partner_id,
+        name=pair.partner_name,
+        kind=pair.partner_kind,
+        roles=json.loads(pair.partner_roles),
+        permit_count=pair.partner_permits,
     )
-    pairs = (
-        Relationship.objects.filter(pk__in=either)
-        .select_related("entity_a", "entity_b")
-        .defer("permit_numbers", *_left_out("entity_a"), *_left_out("entity_b"))
-        .order_by("-weight", "entity_a", "entity_b")[:limit]
-    )
-    return [Partner(_other(pair, entity_id), pair) for pair in pairs]
+    return Partner(entity, pair)
 
 
-def ties_among(entity_ids: Collection[int], limit: int) -> QuerySet[Relationship]:
-    """Who of these worked with whom, the strongest first."""
-    among = Relationship.objects.filter(
-        entity_a__in=entity_ids, entity_b__in=entity_ids
-    ).only("entity_a_id", "entity_b_id", "weight", "shared_permits")
-    return among.order_by("-weight", "entity_a", "entity_b")[:limit]
+def ties_among(entity_ids: Collection[int], limit: int) -> list[Tie]:
+    """Who of these worked with whom, the strongest first; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TIES, {"entities": list(entity_ids), "limit": limit})
+        return [Tie(*row) for row in cursor.fetchall()]
 
 
-def _other(pair: EntityPossible | Relationship, entity_id: int) -> Entity:
+def _other(pair: EntityPossible, entity_id: int) -> Entity:
     return pair.entity_b if pair.entity_a_id == entity_id else pair.entity_a
-
-
-def _left_out(side: str) -> list[str]:
-    """The columns of an entity that a list of them does not show."""
-    columns = (field.attname for field in Entity._meta.concrete_fields)
-    return [f"{side}__{name}" for name in columns if name not in _NAMED]

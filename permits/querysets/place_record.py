@@ -1,10 +1,13 @@
-"""Everything recorded at a lot and the lots tied to it, in eight queries."""
+"""What is recorded at a lot and the lots tied to it: all of it, or what a page shows.
+
+Each takes at most eight queries.
+"""
 
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from permits.models import (
     Complaint,
@@ -17,8 +20,9 @@ from permits.models import (
 )
 from permits.places import around
 from permits.places.around import Around
+from permits.places.entries import Entries, Kind, Slice, entries_at
 from permits.places.reviews import PermitReviews, reviews_of
-from permits.querysets.enforcement import complaints_at, violations_at
+from permits.querysets.enforcement import complaints_at, in_order, violations_at
 from permits.querysets.freshness import Freshness, freshness_in, with_freshness
 from permits.querysets.inspections import inspections_at
 from permits.querysets.parcels import (
@@ -32,6 +36,18 @@ from permits.querysets.permits import RESULT_FIELDS
 
 # Of each kind; the largest towers have more permits than one page can show.
 MOST_OF_A_KIND = 500
+TIED_FIELDS = (
+    "blklot",
+    "block",
+    "lot",
+    "from_address_num",
+    "to_address_num",
+    "street_name",
+    "street_type",
+    "active",
+    "date_rec_drop",
+    "date_map_drop",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,82 @@ def place_record(block: str, lot: str) -> PlaceRecord:
         fresh=fresh,
         cut=frozenset(cut),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShown:
+    """What a page shows of a place. `parcel` is None if it is not listed.
+
+    The rows are those of the entries shown, by their keys; an inspection has
+    `of_permit`, whether what it refers to is the number of a permit.
+    """
+
+    block: str
+    lot: str
+    parcel: Parcel | None
+    tied: list[Parcel]
+    entries: Entries
+    permits: dict[str, Permit]
+    trade_permits: dict[str, TradePermit]
+    complaints: dict[str, Complaint]
+    violations: list[Violation]
+    inspections: dict[str, Inspection]
+    around: Around
+    fresh: Freshness
+
+    @property
+    def is_empty(self) -> bool:
+        """Neither a parcel nor anything else of that block and lot."""
+        rows = sum(count.rows for count in self.entries.counts.values())
+        return self.parcel is None and not rows
+
+    @property
+    def cut(self) -> frozenset[str]:
+        """The kinds of which only the newest 500 are listed."""
+        counts = self.entries.counts.items()
+        return frozenset(kind for kind, (rows, _) in counts if rows > MOST_OF_A_KIND)
+
+
+def place_shown(block: str, lot: str, opened: Slice, past: Slice) -> PlaceShown:
+    """Of block and lot in their canonical form, with a page of either list."""
+    own, fresh, surroundings = _own(block, lot)
+    tied = list(tied_to(own).only(*TIED_FIELDS)) if own else []
+    lots = {(block, lot)} | lots_of(tied)
+    found = entries_at(lots, MOST_OF_A_KIND, opened, past)
+    permits = Permit.objects.only(*RESULT_FIELDS)
+    return PlaceShown(
+        block=block,
+        lot=lot,
+        parcel=own,
+        tied=tied,
+        entries=found,
+        permits=_named(permits, found.keys(Kind.PERMIT)),
+        trade_permits=_named(TradePermit.objects.all(), found.keys(Kind.TRADE_PERMIT)),
+        complaints=_named(Complaint.objects.all(), found.keys(Kind.COMPLAINT)),
+        violations=_violations(found, lots),
+        inspections=_named(_inspections(), found.keys(Kind.INSPECTION)),
+        around=surroundings,
+        fresh=fresh,
+    )
+
+
+def _named(rows: QuerySet[_Row], keys: list[str]) -> dict[str, _Row]:
+    return {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+
+
+def _violations(found: Entries, lots: set[tuple[str, str]]) -> list[Violation]:
+    """Those of the complaints and notices shown, in their order."""
+    keys = found.keys(Kind.COMPLAINT) + found.keys(Kind.NOTICE)
+    if not keys:
+        return []
+    named = Q(complaint_number__in=keys) | Q(pk__in=found.keys(Kind.NOTICE))
+    rows = in_order(Violation.objects.filter(named))
+    return [row for row in rows if (row.block, row.lot) in lots]
+
+
+def _inspections() -> QuerySet[Inspection]:
+    referred = Permit.objects.filter(pk=OuterRef("reference_number"))
+    return Inspection.objects.annotate(of_permit=Exists(referred))
 
 
 def around_parcel(block: str, lot: str) -> tuple[Parcel | None, Around]:

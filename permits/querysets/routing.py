@@ -1,23 +1,25 @@
 """Reads of plan review: the desks that a permit's plans went to."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from pathlib import Path
+from typing import Final, TypedDict
 
-from django.db.models import Case, Expression, OuterRef, Subquery, When
+from django.db import connection
 
 from permits.models import RoutingStep
 from permits.querysets.baselines import (
+    SIMILAR_WINDOW,
     Baseline,
     Follower,
-    baselines_of,
-    counted_to,
-    followers_of,
     read_baselines,
     read_followers,
 )
 
+# Not put together by the ORM, which takes longer over it than the database.
+_STEPS: Final = (Path(__file__).parent / "sql" / "routing_of.sql").read_text()
 _NEVER = date.min
 
 
@@ -49,32 +51,39 @@ class StationReview:
         return self.step.arrive is None and not _is_finished(self.step)
 
 
-def routing_of(permit_number: str, form: int | None = None) -> list[StationReview]:
+def routing_of(
+    permit_number: str, form: int | None = None, *, columns: Sequence[str] = ()
+) -> list[StationReview]:
     """One review for each addendum and station, the open ones first; one query.
 
     Open reviews are in the order of arrival, the others in that of the routing list.
     Of several rows the latest finish counts, or the one that arrived after it. `form`
-    is the permit's: what came next is counted of permits of the same form.
+    is the permit's: what came next is counted of permits of the same form. `columns`
+    are those that the steps are to have besides `COUNTED`; none named: all.
     """
     if "\0" in permit_number:
         return []
-    station = OuterRef("station")
-    # Asked for open steps only: a long way through review stays as quick.
-    steps = RoutingStep.objects.filter(application_number=permit_number).annotate(
-        of_similar=_of_open(baselines_of(station)),
-        of_next=_of_open(followers_of(station, form)),
-        of_day=_of_open(Subquery(counted_to(station))),
-    )
+    values = {"number": permit_number, "form": form or 0, "window": SIMILAR_WINDOW}
+    steps = RoutingStep.objects.raw(_reading(columns), values)
     groups: dict[tuple[int | None, str | None], list[RoutingStep]] = {}
     usual: dict[str, _Usual] = {}
     for step in steps:
         groups.setdefault((step.addenda_number, step.station), []).append(step)
-        usual[step.primary_key] = {
-            "baselines": tuple(read_baselines(step.of_similar)),
-            "followers": tuple(read_followers(step.of_next)),
-            "counted_to": step.of_day,
-        }
+        usual[step.primary_key] = _usual(step)
     return in_order(_review(rows, usual) for rows in groups.values())
+
+
+# What it takes to tell which step counts, and where it stands.
+COUNTED: Final = (
+    *("primary_key", "addenda_number", "station", "step", "arrive", "finish_date"),
+    "unparsed",
+)
+
+
+def _reading(columns: Sequence[str]) -> str:
+    quoted = map(connection.ops.quote_name, dict.fromkeys((*COUNTED, *columns)))
+    listed = ", ".join(quoted) if columns else "addenda.*"
+    return _STEPS.replace("{columns}", listed)
 
 
 class _Usual(TypedDict):
@@ -83,8 +92,21 @@ class _Usual(TypedDict):
     counted_to: date | None
 
 
-def _of_open(value: Expression | Subquery) -> Case:
-    return Case(When(arrive__isnull=False, finish_date=None, then=value))
+_NOT_ASKED: Final = _Usual(baselines=(), followers=(), counted_to=None)
+
+
+def _usual(step: RoutingStep) -> _Usual:
+    """Of an open step, from JSON; of another one nothing was asked."""
+    document = getattr(step, "usual", None)
+    if document is None:
+        return _NOT_ASKED
+    read = json.loads(document)
+    day = read["counted_to"]
+    return _Usual(
+        baselines=tuple(read_baselines(read["baselines"])),
+        followers=tuple(read_followers(read["followers"])),
+        counted_to=date.fromisoformat(day) if day else None,
+    )
 
 
 def _review(rows: list[RoutingStep], usual: Mapping[str, _Usual]) -> StationReview:

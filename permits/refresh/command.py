@@ -1,9 +1,13 @@
 """What the commands that refresh have in common: show how far it is, tell the end."""
 
-from collections.abc import Collection, Iterator
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -29,6 +33,29 @@ class RefreshingCommand(BaseCommand):
             self._tell(outcome)
         return outcomes
 
+    def add_options(self, parser: ArgumentParser) -> None:
+        """What `run_steps` reads."""
+        parser.add_argument(
+            "--whole", action="store_true", help="from nothing, changed or not"
+        )
+        parser.add_argument("--json", action="store_true", help="end with a JSON line")
+
+    def run_steps(
+        self, only: Collection[str] | None, options: Mapping[str, Any]
+    ) -> None:
+        """The whole of a command that is a refresh; leaves with 1 if one failed."""
+        try:
+            outcomes = self.refresh(only=only, whole=options["whole"])
+        except BusyError as error:
+            raise CommandError(str(error)) from error
+        idle = all(outcome.state == State.CURRENT for outcome in outcomes)
+        if idle and options["verbosity"]:
+            self.stderr.write("Nothing changed since the last refresh.")
+        if options["json"]:
+            self.stdout.write(json.dumps([outcome.stored() for outcome in outcomes]))
+        if not all(outcome.is_right for outcome in outcomes):
+            sys.exit(1)
+
     def refreshed_after_load(self) -> bool:
         """Whether all is up to date; if not, what is wrong was told."""
         try:
@@ -44,6 +71,18 @@ class RefreshingCommand(BaseCommand):
             self.stderr.write(f"{line} ({outcome.seconds:.1f} s)", self.style.SUCCESS)
         elif not outcome.is_right:
             self.stderr.write(line)
+
+
+class StepCommand(RefreshingCommand):
+    """One step by a name of its own, and then all that is made from it."""
+
+    step: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        self.add_options(parser)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        self.run_steps(steps.with_followers(self.step), options)
 
 
 @contextmanager

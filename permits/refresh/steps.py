@@ -132,3 +132,12 @@ STEPS: tuple[Step, ...] = (
         after=(ENTITIES,),
     ),
 )
+
+
+def with_followers(name: str) -> list[str]:
+    """The step, and in their order all that are made from it."""
+    found = [name]
+    for step in STEPS:
+        if not set(found).isdisjoint(step.after):
+            found.append(step.name)
+    return found

@@ -33,6 +33,8 @@ class Conditions:
     found: list[Condition] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     words: str = ""
+    # One person or firm has so few permits that one scan is less work than three.
+    is_of_few: bool = False
 
     def sql(self, *, without: str | None = None) -> str:
         kept = [c.sql for c in self.found if without is None or c.facet != without]
@@ -222,6 +224,7 @@ def _filters(made: Conditions, filters: Filters) -> None:
         made.any_of([f"r:{street_key(filters.street)}"])
     if filters.entity is not None:
         made.any_of([f"e:{filters.entity}"])
+        made.is_of_few = True
 
 
 def _years(

@@ -160,6 +160,13 @@ class Filters:
             return self.with_(**{field: tuple(v for v in chosen if v != typed)})
         return self.with_(**{field: (*chosen, typed)})
 
+    def around(self, facet: str) -> tuple[str, str]:
+        """The query string before and after a value of the facet that is added."""
+        # Any value does: it stands behind those that are chosen already.
+        pairs = self.toggled(facet, _NEVER_CHOSEN).to_params()
+        place = max(at for at, (name, _) in enumerate(pairs) if name == facet)
+        return urlencode(pairs[:place]), urlencode(pairs[place + 1 :])
+
     def chips(self) -> list[Chip]:
         """What narrows the search, each removable."""
         made = [
@@ -195,6 +202,8 @@ class Filters:
         return Chip(label, without.query_string())
 
 
+# A number that is no type, band or year.
+_NEVER_CHOSEN = "9999"
 _FACET_FIELDS = {
     "status": "status",
     "type": "types",

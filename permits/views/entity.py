@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from permits.models import Entity
 from permits.querysets.entities import (
-    entity,
+    entity_and_freshness,
     entity_name,
     merged_into,
     partners_of,
     possible_twins,
     ties_among,
 )
-from permits.querysets.freshness import freshness
+from permits.querysets.freshness import Freshness
 from permits.search.filters import Filters
 from permits.search.query import search
 from permits.search.reading import Query
@@ -53,32 +53,34 @@ class Elsewhere:
 @require_safe
 def page(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     """At most 8 queries, listed in the test."""
-    found = _entity(number)
-    if not isinstance(found, Entity):
-        return _elsewhere(request, number, found)
+    asked = _entity(number)
+    if isinstance(asked, Elsewhere):
+        return _elsewhere(request, number, asked)
+    found, fresh = asked
     if (number, slug) != (str(found.pk), entity_slug(found.name)):
         return _moved(entity_url(found.pk, found.name), request)
-    shown = _page(request, found)
-    context = {"page": shown, "entity": found, "site": site(shown.fresh)}
+    shown = _page(request, found, fresh)
+    context = {"page": shown, "entity": found, "site": site(fresh)}
     return render(request, "permits/entity.html", context)
 
 
 @require_safe
 def as_json(request: HttpRequest, number: str) -> HttpResponse:
     """The same as JSON; 404 or 410 in words where there is none."""
-    found = _entity(number)
-    if not isinstance(found, Entity):
-        if found.entity_id:
-            return _moved(reverse("entity_json", args=[found.entity_id]), request)
+    asked = _entity(number)
+    if isinstance(asked, Elsewhere):
+        if asked.entity_id:
+            return _moved(reverse("entity_json", args=[asked.entity_id]), request)
         body = {
-            "status": found.status,
-            "title": found.status.phrase,
-            "detail": found.detail,
+            "status": asked.status,
+            "title": asked.status.phrase,
+            "detail": asked.detail,
         }
-        return JsonResponse(body, status=found.status)
+        return JsonResponse(body, status=asked.status)
+    found, fresh = asked
     if number != str(found.pk):
         return _moved(reverse("entity_json", args=[found.pk]), request)
-    return JsonResponse(entity_document(_page(request, found)))
+    return JsonResponse(entity_document(_page(request, found, fresh)))
 
 
 def _moved(url: str, request: HttpRequest) -> HttpResponse:
@@ -86,7 +88,7 @@ def _moved(url: str, request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{url}?{asked}" if asked else url)
 
 
-def _entity(number: str) -> Entity | Elsewhere:
+def _entity(number: str) -> tuple[Entity, Freshness] | Elsewhere:
     """The entity of that number, or where to go instead; one query if it is there."""
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
         return Elsewhere(
@@ -94,7 +96,7 @@ def _entity(number: str) -> Entity | Elsewhere:
             "People and firms have a number of up to 18 digits, as in /entities/12/.",
         )
     entity_id = int(number)
-    return entity(entity_id) or _merged(entity_id)
+    return entity_and_freshness(entity_id) or _merged(entity_id)
 
 
 def _merged(entity_id: int) -> Elsewhere:
@@ -126,16 +128,16 @@ def _elsewhere(request: HttpRequest, number: str, found: Elsewhere) -> HttpRespo
     return render(request, "permits/no_entity.html", context, status=found.status)
 
 
-def _page(request: HttpRequest, found: Entity) -> Page:
+def _page(request: HttpRequest, found: Entity, fresh: Freshness) -> Page:
     partners = partners_of(found.pk, PARTNERS)
     listed = Filters(entity=found.pk, entity_name=str(found))
     return Page(
         entity=found,
         canonical=request.build_absolute_uri(entity_url(found.pk, found.name)),
-        fresh=freshness(),
+        fresh=fresh,
         possible=possible_twins(found.pk),
         partners=partners,
-        ties=list(ties_among([one.entity.pk for one in partners], TIES)),
+        ties=ties_among([one.entity.pk for one in partners], TIES),
         listed=listed,
         found=search(Query(raw=""), listed, size=NEWEST),
     )

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Final
 
 from permits import words
-from permits.models import Entity, EntityStatistics, Relationship
-from permits.querysets.entities import Partner, Possible
+from permits.models import Entity, EntityStatistics
+from permits.querysets.entities import Partner, Possible, Tie
 from permits.querysets.freshness import Freshness
 from permits.search.facets import Facet
 from permits.search.filters import Filters
@@ -36,7 +36,7 @@ class Page:
     fresh: Freshness
     possible: list[Possible]
     partners: list[Partner]
-    ties: list[Relationship]
+    ties: list[Tie]
     listed: Filters
     found: SearchPage
 

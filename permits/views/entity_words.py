@@ -53,10 +53,10 @@ def role(entity: Entity) -> str:
 
 
 def median(number: float | None) -> str:
-    """`12 days`, `0.5 days`: medians of an even number of permits have halves."""
+    """`12 days`, `0.5 days`, `same day`: medians of an even number have halves."""
     if number is None:
         return NOT_RECORDED
-    return words.days(int(number)) if number == int(number) else f"{number:g} days"
+    return words.between(int(number)) if number == int(number) else f"{number:g} days"
 
 
 def percent(part: int, whole: int) -> str:

@@ -102,7 +102,7 @@ def medians(found: NeighborhoodStatistics | None) -> dict[str, tuple[str, int]]:
 
 
 def length(median: float) -> str:
-    return words.days(round(median)) if round(median) else "same day"
+    return words.between(round(median))
 
 
 def complaints_by_year(found: NeighborhoodStatistics) -> Years | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from permits.entities.graph import HUB_PERMITS
 from permits.models import Entity, Relationship
-from permits.querysets.entities import Partner
+from permits.querysets.entities import Partner, Tie
 from permits.views.entity_address import entity_url
 
 # In the drawing's own units; it is shown about as wide as a telephone.
@@ -73,7 +73,7 @@ class Drawing:
 
 
 def draw(
-    subject: Entity, partners: Sequence[Partner], ties: Iterable[Relationship]
+    subject: Entity, partners: Sequence[Partner], ties: Iterable[Tie | Relationship]
 ) -> Drawing:
     """The subject above its partners, in their order, which is the strongest first.
 
@@ -114,7 +114,7 @@ def _middle(place: int) -> int:
 
 
 def _arc(
-    tie: Relationship, places: dict[int, int], heaviest: float, *, is_own: bool
+    tie: Tie | Relationship, places: dict[int, int], heaviest: float, *, is_own: bool
 ) -> Arc:
     high, low = sorted((places[tie.entity_a_id], places[tie.entity_b_id]))
     # The square root keeps the arcs of a long list apart near the spine.

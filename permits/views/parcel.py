@@ -1,6 +1,5 @@
 """One parcel: everything recorded at it, its JSON twin, and what if there is none."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from permits import words
 from permits.models import Parcel
+from permits.places.entries import Key, Slice
 from permits.querysets.place_record import (
     MOST_OF_A_KIND,
-    PlaceRecord,
+    PlaceShown,
     place_record,
+    place_shown,
 )
 from permits.querysets.places import near_lots
 from permits.views.charts import Years, years
@@ -27,7 +28,7 @@ from permits.views.map import Map, Spot
 from permits.views.neighborhood_address import neighborhood_url
 from permits.views.parcel_address import canonical, parcel_url
 from permits.views.parcel_map import parcel_map
-from permits.views.place import Entry, addresses, entries, open_desks, open_rows
+from permits.views.place import addresses, events, shown_addresses
 from permits.views.place_json import place_document
 from permits.views.place_pages import Listing, offset
 from permits.views.place_reviews import review_count
@@ -71,38 +72,35 @@ def _folded(rows: list[Any], shown: int) -> Folded:
 class Page:
     """What parcel.html shows of a place; made of lists, so that it asks nothing."""
 
-    place: PlaceRecord
+    place: PlaceShown
     canonical: str
-    offsets: Mapping[str, int]
+    lists: Mapping[str, Slice]
 
     @property
     def name(self) -> str:
         return f"Block {self.place.block}, lot {self.place.lot}"
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        return entries(self.place)
-
-    @cached_property
     def open(self) -> Listing:
-        return self._listing("open", [e for e in self.entries if e.is_open], OPEN_PAGE)
+        found = self.place.entries
+        return self._listing("open", "open", found.open, found.open_count)
 
     @cached_property
     def past(self) -> Listing:
-        return self._listing("from", [e for e in self.entries if not e.is_open], PAGE)
+        found = self.place.entries
+        return self._listing("from", "past", found.past, found.past_count)
 
-    def _listing(self, name: str, listed: list[Entry], size: int) -> Listing:
+    def _listing(self, name: str, anchor: str, keys: list[Key], count: int) -> Listing:
         path = reverse("parcel", args=[self.place.block, self.place.lot])
-        anchor = "open" if name == "open" else "past"
-        return Listing(
-            listed, self.offsets[name], size, name, path, anchor, self.offsets
-        )
+        offsets = {one: part.start for one, part in self.lists.items()}
+        start, size = self.lists[name]
+        shown = events(self.place, keys)
+        return Listing(shown, count, start, size, name, path, anchor, offsets)
 
     @property
     def counts(self) -> list[Fact]:
         """How many of each kind, or why there are none."""
-        waiting = sum(len(at.open) for at in open_desks(self.place).values())
-        review = review_count(self.place.reviews, waiting) or self._no_review
+        review = review_count(self.place.entries.reviews) or self._no_review
         return [*(self._count(kind) for kind in _KINDS), Fact("Plan review", review)]
 
     @property
@@ -111,10 +109,9 @@ class Page:
 
     def _count(self, kind: str) -> Fact:
         name, datasets = _KINDS[kind]
-        rows = getattr(self.place, kind)
+        rows, waiting = self.place.entries.counts[kind]
         if rows:
-            waiting = open_rows(rows)
-            text = f"{len(rows):,}" + ("+" if kind in self.place.cut else "")
+            text = f"{rows:,}"
             text += f", {waiting:,} open" if waiting else ""
         else:
             text = absence(self.place.fresh, *datasets)
@@ -125,27 +122,29 @@ class Page:
         names = [_KINDS[kind][0].lower() for kind in _KINDS if kind in self.place.cut]
         if not names:
             return ""
-        return f"Of {' and '.join(names)} only the newest {MOST_OF_A_KIND} are here."
+        return f"Of {' and '.join(names)} only the newest {MOST_OF_A_KIND} are listed."
 
-    @property
+    @cached_property
     def years(self) -> Years | None:
         """Entries by year; a chart of a single year would say nothing."""
-        by_year = Counter(e.day.year for e in self.entries if e.day)
-        made = years(by_year, "Everything recorded here, by year", "Entries")
+        title = "Everything recorded here, by year"
+        made = years(self.place.entries.years, title, "Entries")
         return made if made and len(made.columns) > 1 else None
 
     @cached_property
     def all_addresses(self) -> list[str]:
-        return addresses(self.place)
+        return shown_addresses(self.place)
 
-    @property
+    @cached_property
     def addresses(self) -> Folded:
         return _folded(self.all_addresses, SHOWN_ADDRESSES)
 
-    @property
+    @cached_property
     def tied(self) -> Folded:
-        linked = [(_lot_name(lot), _lot_url(lot), _use(lot)) for lot in self.place.tied]
-        return _folded(linked, SHOWN_LOTS)
+        """Each with its page and its use."""
+        found = _folded(self.place.tied, SHOWN_LOTS)
+        shown, rest = map(_links, (found.shown, found.rest))
+        return Folded(shown, rest, found.left_out)
 
     @cached_property
     def map(self) -> Map:
@@ -153,7 +152,7 @@ class Page:
         tied = {lot.lot for lot in place.tied if lot.block == place.block and lot.lot}
         return parcel_map(place.block, place.lot, place.parcel, place.around, tied)
 
-    @property
+    @cached_property
     def near(self) -> Folded:
         spots: list[Spot] = self.map.listed
         return _folded(spots, SHOWN_LOTS)
@@ -186,7 +185,8 @@ class Page:
 
     @property
     def summary(self) -> str:
-        count = words.counted(len(self.entries), "entry", "entries")
+        found = self.place.entries
+        count = words.counted(found.open_count + found.past_count, "entry", "entries")
         return f"{count}, {self.open.count} open."
 
     @property
@@ -209,6 +209,10 @@ def _lot_url(parcel: Parcel) -> str:
     return parcel_url(parcel.block, parcel.lot)
 
 
+def _links(lots: list[Parcel]) -> list[tuple[str, str, str]]:
+    return [(_lot_name(lot), _lot_url(lot), _use(lot)) for lot in lots]
+
+
 def _use(parcel: Parcel) -> str:
     if parcel.active is None:
         return "not recorded"
@@ -226,15 +230,15 @@ def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
         return _missing(request, block, lot)
     if named != (block, lot):
         return redirect("parcel", *named, permanent=True)
-    place = place_record(*named)
+    lists = {
+        "open": Slice(offset(request.GET.get("open", ""), OPEN_PAGE), OPEN_PAGE),
+        "from": Slice(offset(request.GET.get("from", ""), PAGE), PAGE),
+    }
+    place = place_shown(*named, lists["open"], lists["from"])
     if place.is_empty:
         return _missing(request, *named)
     address = request.build_absolute_uri(reverse("parcel", args=named))
-    offsets = {
-        "open": offset(request.GET.get("open", ""), OPEN_PAGE),
-        "from": offset(request.GET.get("from", ""), PAGE),
-    }
-    shown = Page(place, address, offsets)
+    shown = Page(place, address, lists)
     context = {"page": shown, "place": place, "site": site(place.fresh)}
     return render(request, "permits/parcel.html", context)
 

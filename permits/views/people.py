@@ -40,5 +40,6 @@ def _named(row: Contact) -> Named:
 
 def _url(row: Contact) -> str:
     """Contacts that came after the last run of resolve_entities have no place yet."""
-    placed = getattr(row, "placed", None)
-    return entity_url(placed.entity.pk, placed.entity.name) if placed else ""
+    entity_id = getattr(row, "entity_id", None)
+    name = getattr(row, "entity_name", None)
+    return "" if entity_id is None else entity_url(entity_id, name)

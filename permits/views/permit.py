@@ -28,7 +28,15 @@ from permits.views.loaded import absence, site
 from permits.views.parcel_address import parcel_url
 from permits.views.people import people
 from permits.views.record_json import permit_document, review_document
-from permits.views.review import Folded, Review, Subject, inspections, review
+from permits.views.review import (
+    COLUMNS,
+    INSPECTED,
+    Folded,
+    Review,
+    Subject,
+    inspections,
+    review,
+)
 
 # More addresses, or more changes, than this are folded.
 SHOWN_LOCATIONS: Final = 5
@@ -196,7 +204,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
     number = permit.permit_number
-    places = list(querysets.locations(number))
+    places = list(querysets.locations(number).only(*querysets.PLACE_FIELDS))
     return Page(
         permit=permit,
         canonical=request.build_absolute_uri(reverse("permit", args=[number])),
@@ -205,8 +213,8 @@ def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
         all_changes=list(querysets.changes(number)),
         typical=querysets.similar_days(permit),
         fresh=fresh,
-        routing=querysets.routing_of(number, permit.permit_type),
-        inspected=list(querysets.inspections_of(number)),
+        routing=querysets.routing_of(number, permit.permit_type, columns=COLUMNS),
+        inspected=list(querysets.inspections_of(number).only(*INSPECTED)),
         contacts=list(querysets.contacts_of(number)),
     )
 

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from django.utils import timezone
 
@@ -19,15 +18,17 @@ from permits.models import (
     TradePermit,
     Violation,
 )
+from permits.places.entries import Key, Kind
 from permits.places.openness import is_open
 from permits.places.reviews import PermitReviews
-from permits.querysets.place_record import PlaceRecord
+from permits.querysets.place_record import PlaceRecord, PlaceShown
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
 from permits.views.place_reviews import Desks, finished_items
 from permits.views.review import day
 
 REVIEW: Final = "Plan review"
+INSPECTION: Final = "Inspection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,79 +51,38 @@ class Event:
     done: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a notice of violation."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What an event is sorted by; a tower has thousands, and a page shows a few."""
+def events(place: PlaceShown, keys: Iterable[Key]) -> list[Event]:
+    """The entries in words, in the order of their keys.
 
-    day: dt.date | None
-    is_open: bool
-    is_enforcement: bool
-    make: Callable[[], Event]
-
-
-def entries(place: PlaceRecord) -> list[Entry]:
-    """All entries: open complaints, other open ones, the rest; each newest first.
-
-    Those without a day come last.
+    One of which the row went away since it was listed is left out.
     """
     here = (place.block, place.lot)
     notices = _notices(place.violations)
-    numbers = {permit.permit_number for permit in place.permits}
-    own = {complaint.complaint_number for complaint in place.complaints}
-    loose = [rows for number, rows in notices.items() if number not in own]
-    desks = open_desks(place)
-    listed = [
-        *(_entry(row, partial(_permit, row, here, desks)) for row in place.permits),
-        *(_entry(row, partial(_trade, row, here)) for row in place.trade_permits),
-        *(
-            _entry(row, partial(_complaint, row, notices, here))
-            for row in place.complaints
-        ),
-        *(_entry(rows[0], partial(_loose, rows, here)) for rows in loose),
-        *(
-            _entry(row, partial(_inspection, row, numbers, here))
-            for row in place.inspections
-        ),
-        *(
-            Entry(one.last, is_open=False, is_enforcement=False, make=make)
-            for one in place.reviews
-            if one.count and (make := partial(_review, one))
-        ),
-    ]
-    listed.sort(key=lambda one: one.day or dt.date.min, reverse=True)
-    return sorted(listed, key=_rank)
+    as_of = place.fresh.as_of("addenda") or timezone.localdate()
 
+    def made(kind: Kind, key: str) -> Event | None:  # noqa: PLR0911 - one a kind
+        if kind == Kind.PERMIT and (permit := place.permits.get(key)):
+            return _permit(permit, here, place.entries.reviewed.get(key), as_of)
+        if kind == Kind.TRADE_PERMIT and (trade := place.trade_permits.get(key)):
+            return _trade(trade, here)
+        if kind == Kind.COMPLAINT and (complaint := place.complaints.get(key)):
+            return _complaint(complaint, notices, here)
+        if kind == Kind.NOTICE and key in notices:
+            return _loose(notices[key], here)
+        if kind == Kind.INSPECTION and (inspection := place.inspections.get(key)):
+            return _inspection(inspection, here)
+        if kind == Kind.REVIEW:
+            return _review(place.entries.reviewed[key])
+        return None
 
-def _entry(row: "Row", make: Callable[[], Event]) -> Entry:
-    return Entry(
-        day=_day(row),
-        is_open=_row_is_open(row),
-        is_enforcement=isinstance(row, Complaint | Violation),
-        make=make,
-    )
-
-
-def _day(row: "Row") -> dt.date | None:
-    if isinstance(row, Inspection):
-        return row.scheduled_date
-    if isinstance(row, Complaint | Violation):
-        return row.date_filed
-    return row.filed_date
-
-
-def _rank(one: Entry) -> int:
-    """A tower's open permits must not bury its open complaints."""
-    if not one.is_open:
-        return 2
-    return 0 if one.is_enforcement else 1
+    return [event for one in keys if (event := made(*one))]
 
 
 Row: TypeAlias = Permit | TradePermit | Complaint | Violation | Inspection
@@ -136,18 +96,13 @@ def _where(line: str | None, row: Row, here: Lot) -> str:
     return " · ".join(part for part in (line, lot) if part)
 
 
-def open_desks(place: PlaceRecord) -> dict[str, Desks]:
-    """The desks that have the plans of each permit that is open, where there are any.
-
-    A step that was left open on a permit that is over says nothing.
-    """
-    as_of = place.fresh.as_of("addenda") or timezone.localdate()
-    waiting = {p.permit_number for p in place.permits if _row_is_open(p)}
-    return {
-        one.permit_number: Desks(one.open, as_of)
-        for one in place.reviews
-        if one.open and one.permit_number in waiting
-    }
+def _desks(
+    row: Permit, reviews: PermitReviews | None, as_of: dt.date
+) -> tuple[str, ...]:
+    """A step that was left open on a permit that is over says nothing."""
+    if reviews is None or not reviews.open or not is_open(words.status(row.status)):
+        return ()
+    return Desks(reviews.open, as_of).lines
 
 
 def _review(found: PermitReviews) -> Event:
@@ -164,7 +119,9 @@ def _review(found: PermitReviews) -> Event:
     )
 
 
-def _permit(row: Permit, here: Lot, desks: Mapping[str, Desks]) -> Event:
+def _permit(
+    row: Permit, here: Lot, reviews: PermitReviews | None, as_of: dt.date
+) -> Event:
     status = words.status(row.status)
     kind = words.permit_type(row.permit_type_definition, row.permit_type)
     cost = words.money(words.best_cost(row.estimated_cost, row.revised_cost))
@@ -176,7 +133,7 @@ def _permit(row: Permit, here: Lot, desks: Mapping[str, Desks]) -> Event:
         where=_where(row.address, row, here),
         status=status,
         permit=row.permit_number,
-        desks=at.lines if (at := desks.get(row.permit_number)) else (),
+        desks=_desks(row, reviews, as_of),
         facts=(
             Fact("Issued", words.date(row.issued_date)),
             Fact("Completed", words.date(row.completed_date)),
@@ -266,16 +223,16 @@ def _loose(rows: list[Violation], here: Lot) -> Event:
     )
 
 
-def _inspection(row: Inspection, permits: set[str], here: Lot) -> Event:
+def _inspection(row: Inspection, here: Lot) -> Event:
     number = row.reference_number or ""
     of = (row.reference_number_type or "").strip().lower()
     return Event(
-        kind="Inspection",
+        kind=INSPECTION,
         title=row.inspection_description or "Inspection: what of is not recorded",
         number=f"{of} {number}".strip() or NOT_RECORDED,
         when=f"Scheduled: {day(row, 'scheduled_date')}",
         where=_where("", row, here),
-        permit=number if of == "permit" and number in permits else "",
+        permit=number if of == "permit" and getattr(row, "of_permit", False) else "",
         facts=(
             Fact("Result", words.text(row.result)),
             Fact("Inspector", words.text(row.inspector)),
@@ -283,38 +240,15 @@ def _inspection(row: Inspection, permits: set[str], here: Lot) -> Event:
     )
 
 
-def open_rows(rows: Iterable[Row]) -> int:
-    """How many of the rows are open, by their status; inspections have none."""
-    return sum(_row_is_open(row) for row in rows)
-
-
-def _row_is_open(row: Row) -> bool:
-    if isinstance(row, Inspection):
-        return False
-    if isinstance(row, Complaint | Violation):
-        return _is_active(row.status)
-    return _is_open(row.status)
-
-
-@lru_cache(maxsize=256)
-def _is_open(raw: str | None) -> bool:
-    return is_open(words.status(raw))
-
-
-@lru_cache(maxsize=256)
-def _is_active(raw: str | None) -> bool:
-    return enforcement_status(raw).tone == "progress"
-
-
 def street_line(row: Complaint | Violation) -> str:
-    return format_address(
-        row.street_number or "",
-        "",
-        row.street_name or "",
-        (row.street_suffix or "").capitalize(),
-        row.unit or "",
-        "",
-    )
+    return _street_line(row.street_number, row.street_name, row.street_suffix, row.unit)
+
+
+def _street_line(
+    number: str | None, name: str | None, suffix: str | None, unit: str | None
+) -> str:
+    street_suffix = (suffix or "").capitalize()
+    return format_address(number or "", "", name or "", street_suffix, unit or "", "")
 
 
 def parcel_line(parcel: Parcel) -> str:
@@ -328,14 +262,30 @@ def parcel_line(parcel: Parcel) -> str:
 
 def addresses(place: PlaceRecord) -> list[str]:
     """Every address that something here is recorded at, each once."""
-    parcels = [place.parcel, *place.tied] if place.parcel else place.tied
     lots = place.lots
-    lines = [
-        *(parcel_line(one) for one in parcels),
+    return _once(
+        *map(parcel_line, _parcels(place)),
         *(row.address or "" for row in place.permits if (row.block, row.lot) in lots),
         *(row.address or "" for row in place.trade_permits),
         *(street_line(row) for row in place.complaints),
-    ]
+    )
+
+
+def shown_addresses(place: PlaceShown) -> list[str]:
+    """The same, of a place of which only a part was read."""
+    found = place.entries
+    return _once(
+        *map(parcel_line, _parcels(place)),
+        *found.addresses,
+        *(_street_line(*parts) for parts in found.complaint_addresses),
+    )
+
+
+def _parcels(place: PlaceRecord | PlaceShown) -> list[Parcel]:
+    return [place.parcel, *place.tied] if place.parcel else place.tied
+
+
+def _once(*lines: str) -> list[str]:
     once = {line.casefold(): line for line in reversed(lines) if line}
     return sorted(once.values(), key=_by_number)
 

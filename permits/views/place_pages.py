@@ -1,11 +1,11 @@
-"""A long list of a place's entries, a page at a time: only what is shown is made."""
+"""A long list of a place's entries, a page at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
-from permits.views.place import Entry, Event
+from permits.views.place import Event
 
 LONGEST_OFFSET: Final = 5
 
@@ -14,25 +14,18 @@ LONGEST_OFFSET: Final = 5
 class Listing:
     """One of the lists of a page at `path`; it is kept in the parameter `name`.
 
+    `shown` are those on the page, of `count`.
     `others` are the offsets of the page's other lists, which its links keep.
     """
 
-    entries: list[Entry]
+    shown: list[Event]
+    count: int
     offset: int
     size: int
     name: str
     path: str
     anchor: str
     others: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        return len(self.entries)
-
-    @property
-    def shown(self) -> list[Event]:
-        end = self.offset + self.size
-        return [entry.make() for entry in self.entries[self.offset : end]]
 
     @property
     def is_past_its_end(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits import words
+from permits.places.entries import ReviewCount
 from permits.places.reviews import Finished, OpenDesk, PermitReviews
 from permits.search.labels import NOT_RECORDED
 
@@ -52,9 +53,9 @@ def finished_items(reviews: PermitReviews) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def review_count(found: Sequence[PermitReviews], waiting: int) -> str:
+def review_count(found: ReviewCount) -> str:
     """`12 finished, 2 open`, of all permits here; "" if there are none."""
-    if not found:
+    if not found.permits:
         return ""
-    done = sum(one.count for one in found)
-    return f"{done:,} finished, {waiting:,} open" if waiting else f"{done:,} finished"
+    done = f"{found.finished:,} finished"
+    return f"{done}, {found.open:,} open" if found.open else done

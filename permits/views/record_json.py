@@ -16,6 +16,7 @@ from permits.models import (
 )
 from permits.querysets import FEWEST_SIMILAR, StationReview
 from permits.querysets.baselines import counted, usual
+from permits.querysets.contacts import SHOWN
 from permits.querysets.freshness import Freshness
 from permits.search.query import Row
 
@@ -46,19 +47,6 @@ def permit_document(
     }
 
 
-# As on the page: not where somebody lives, nor a telephone number.
-CONTACT_COLUMNS: Final = (
-    "source",
-    "role",
-    "first_name",
-    "last_name",
-    "firm_name",
-    "license1",
-    "license2",
-    "is_applicant",
-)
-
-
 def review_document(
     reviews: Iterable[StationReview],
     inspections: Iterable[Inspection],
@@ -78,9 +66,7 @@ def review_document(
             for one in reviews
         ],
         "inspections": [columns(row, without=["load_id"]) for row in inspections],
-        "contacts": [
-            {name: getattr(row, name) for name in CONTACT_COLUMNS} for row in contacts
-        ],
+        "contacts": [{name: getattr(row, name) for name in SHOWN} for row in contacts],
         "loaded": loaded_document(fresh, "addenda", "inspections", "contacts"),
     }
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from permits import stations, words
@@ -20,6 +21,15 @@ from permits.views.station_words import (
     station_url,
 )
 
+# What is shown of a step.
+COLUMNS: Final = (
+    *("start_date", "in_hold", "out_hold", "hold_description", "plan_checked_by"),
+    *("review_results", "title", "addenda_status"),
+)
+# And of an inspection.
+INSPECTED: Final = (
+    *("inspection_description", "scheduled_date", "result", "inspector", "unparsed"),
+)
 State = Literal["open", "left", "to-come", "finished"]
 
 
@@ -40,7 +50,11 @@ class Subject:
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# A permit comes to the same few stations over and over.
+_url = lru_cache(maxsize=512)(station_url)
+
+
+@dataclass(frozen=True)
 class Desk:
     """One station's review. `as_of`: the day to which an open one is counted.
 
@@ -63,7 +77,7 @@ class Desk:
     def meaning(self) -> stations.Meaning | None:
         return stations.meaning(self.step.station)
 
-    @property
+    @cached_property
     def state(self) -> State:
         if self.review.is_open:
             return "left" if self._is_over else "open"
@@ -79,7 +93,7 @@ class Desk:
     @property
     def url(self) -> str:
         """Of the station's page; "" where the record has no code."""
-        return station_url(self.step.station)
+        return _url(self.step.station)
 
     @property
     def usual(self) -> str:
@@ -124,7 +138,7 @@ class Desk:
         length = (finish - arrive).days
         if length < 0:
             return f"{words.days(-length)} before it arrived, by the record"
-        return words.days(length) if length else "same day"
+        return words.between(length)
 
     @property
     def again(self) -> str:
@@ -190,7 +204,7 @@ class Round:
         return f"{count}, {waiting} open" if waiting else count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
     """All of a permit's review; the rounds with an open desk come first."""
 
@@ -204,13 +218,13 @@ class Review:
     def rest(self) -> tuple[Round, ...]:
         return self.rounds[1:]
 
-    @property
+    @cached_property
     def open_desks(self) -> list[Desk]:
         """Where it is now, longest waiting first."""
         found = [d for one in self.rounds for d in one.desks if d.state == "open"]
         return sorted(found, key=lambda desk: desk.step.arrive or dt.date.max)
 
-    @property
+    @cached_property
     def likely(self) -> list[Desk]:
         """The open desks of which it is known what came next, each station once."""
         known = {desk.code: desk for desk in self.open_desks if desk.next}

@@ -47,7 +47,9 @@ def trend(station: Station) -> Trend:
     newest = station.as_of.year * _MONTHS + station.as_of.month - 1
     first = newest - len(station.monthly_finished) + 1
     months = [
-        Month(_label(first + at), n, NOT_RECORDED if days is None else words.days(days))
+        Month(
+            _label(first + at), n, NOT_RECORDED if days is None else words.between(days)
+        )
         for at, (n, days) in enumerate(
             zip(station.monthly_finished, station.monthly_days, strict=True)
         )

@@ -1,40 +1,15 @@
--- How far plan review of each of the permits is: one row a permit that has any.
+-- How far plan review of each permit is, by the steps that count: one row a permit.
 --
--- Of several rows for one station of one addendum the same one counts as on the permit's
--- page: the latest finish, or what arrived after it (docs/adr/0032). A step that has not
--- arrived is neither open nor finished; one that was finished on a day that cannot be
--- read is finished. Open desks come longest waiting first.
-WITH counted AS (
-    SELECT DISTINCT ON (application_number, addenda_number, station)
-        application_number,
-        addenda_number,
-        station,
-        arrive,
-        finish_date,
-        review_results,
-        finish_date IS NOT NULL OR coalesce(unparsed ? 'finish_date', false)
-            AS is_finished
-    FROM addenda
-    WHERE application_number = ANY ({numbers})
-    ORDER BY
-        application_number,
-        addenda_number,
-        station,
-        coalesce(finish_date, arrive, '-infinity') DESC,
-        coalesce(finish_date, '-infinity') DESC,
-        coalesce(step, 0) DESC,
-        primary_key COLLATE "C" DESC
-)
+-- A step that has not arrived is neither open nor finished. Open desks come longest
+-- waiting first, finished reviews newest first.
 SELECT
-    application_number,
-    count(*) FILTER (WHERE is_finished),
-    max(finish_date),
-    (
-        jsonb_agg(
-            jsonb_build_array(station, addenda_number, arrive)
-            ORDER BY arrive, station, addenda_number
-        ) FILTER (WHERE NOT is_finished AND arrive IS NOT NULL)
-    )::text,
+    application_number AS permit_number,
+    count(*) FILTER (WHERE is_finished) AS finished,
+    max(finish_date) AS last,
+    jsonb_agg(
+        jsonb_build_array(station, addenda_number, arrive)
+        ORDER BY arrive, station, addenda_number
+    ) FILTER (WHERE NOT is_finished AND arrive IS NOT NULL) AS open,
     to_jsonb(
         (
             array_agg(
@@ -42,6 +17,6 @@ SELECT
                 ORDER BY finish_date DESC NULLS LAST, addenda_number DESC, station
             ) FILTER (WHERE is_finished)
         )[1:{most}]
-    )::text
-FROM counted
+    ) AS newest
+FROM ({steps}) AS counted
 GROUP BY application_number

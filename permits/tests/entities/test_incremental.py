@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -33,7 +34,7 @@ from permits.tests.entities.database import (
     put,
 )
 from permits.tests.entities.story import STORY
-from permits.tests.factories import ContactFactory, PermitFactory
+from permits.tests.factories import ContactFactory, LoadFactory, PermitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -232,6 +233,7 @@ def test_a_run_whose_connection_is_ended_leaves_all_as_it_was(whole: bool) -> No
 def test_a_command_that_is_killed_leaves_all_as_it_was() -> None:
     gulls()
     correct("gull-3", license1="811111")
+    LoadFactory.create(dataset="contacts")
     before = everything(*MODELS)
     with other_connection() as other:
         other.execute("LOCK TABLE entity_contacts IN SHARE MODE")
@@ -244,6 +246,8 @@ def test_a_command_that_is_killed_leaves_all_as_it_was() -> None:
         wait_until_it_waits(other)
         command.send_signal(signal.SIGKILL)
         command.wait()
+    with other_connection() as other:
+        wait_until_its_session_ends(other)
     assert everything(*MODELS) == before
     assert partial().merged == 1
 
@@ -255,12 +259,25 @@ def database_url() -> str:
 
 def wait_until_it_waits(other: psycopg.Connection) -> None:
     """Until somebody waits for the lock that `other` holds."""
+    wait_for(other, lambda waiting: waiting > 0, "NOT granted")
+
+
+def wait_until_its_session_ends(other: psycopg.Connection) -> None:
+    """The server learns that the process is gone only when it is done waiting."""
+    wait_for(other, lambda held: held == 0, "locktype = 'advisory'")
+
+
+def wait_for(
+    other: psycopg.Connection, is_so: Callable[[int], bool], locks: LiteralString
+) -> None:
+    """Until the number of such locks in the database is right."""
     for _ in range(300):
-        (waiting,) = other.execute(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+        (number,) = other.execute(
+            "SELECT count(*) FROM pg_locks WHERE database ="
             " (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND " + locks
         ).fetchone() or (0,)
-        if waiting:
+        if is_so(number):
             return
         time.sleep(0.1)
-    raise AssertionError("the command never came to write")
+    raise AssertionError(f"{locks} did not come out right in time")

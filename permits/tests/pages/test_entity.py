@@ -185,13 +185,13 @@ def test_where_there_is_none(
     assert said in document.json()["detail"]
 
 
-# The entity with its figures, partners, what is loaded, who may be the same, ties among
-# the partners; the matches of the search and their permits.
-QUERIES = 7
+# The entity with its figures and what is loaded, partners, who may be the same, ties
+# among the partners; the matches of the search and their permits.
+QUERIES = 6
 
 
 @pytest.mark.parametrize("url", [FIRM_URL, ADA_URL, ODD_URL, "/entities/11.json"])
-def test_seven_queries(client: Client, url: str) -> None:
+def test_few_queries(client: Client, url: str) -> None:
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
@@ -216,7 +216,7 @@ def test_more_of_everything_takes_no_more_queries(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         said = text(client, FIRM_URL)
     assert len(queries) == QUERIES
-    assert said.count('<tr> <th scope="row"> <a href="/entities/') == 24
+    assert said.count('<tr><th scope="row"><a href="/entities/') == 24
 
 
 def test_what_it_did(client: Client) -> None:

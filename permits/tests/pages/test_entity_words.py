@@ -62,7 +62,7 @@ def test_percent(part: int, whole: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(None, "not recorded"), (0, "0 days"), (1.0, "1 day"), (12.5, "12.5 days")],
+    [(None, "not recorded"), (0, "same day"), (1.0, "1 day"), (12.5, "12.5 days")],
 )
 def test_median(number: float | None, said: str) -> None:
     assert median(number) == said

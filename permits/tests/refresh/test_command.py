@@ -43,7 +43,7 @@ def test_refresh_tells_what_it_did() -> None:
         ("entities", "succeeded"), ("pairs", "succeeded"), ("desks", "succeeded"),
     ]  # fmt: skip
     assert told[0]["figures"] == {"runs": 1}
-    assert "desks: 3 runs. (0.0 s)" in err
+    assert "desks: 3 runs. (" in err
     assert code == 0
     assert _call("refresh") == ("", "Nothing changed since the last refresh.\n", 0)
 

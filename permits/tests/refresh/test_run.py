@@ -7,7 +7,7 @@ from permits.models import Load, Refresh
 from permits.refresh import BusyError, refresh
 from permits.refresh.lock import one_at_a_time
 from permits.refresh.run import MOST_TOUCHED
-from permits.refresh.steps import STEPS
+from permits.refresh.steps import STEPS, with_followers
 from permits.tests.refresh.story import Answer, Ran, loaded
 
 pytestmark = [
@@ -214,3 +214,10 @@ def test_the_real_steps_are_in_order() -> None:
         assert step.datasets or step.after
         before.add(step.name)
     assert len(before) == len(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("name", "made_of_it"), [("entities", ["pairs"]), ("pairs", []), ("desks", [])]
+)
+def test_what_is_made_from_a_step_follows_it(name: str, made_of_it: list[str]) -> None:
+    assert with_followers(name) == [name, *made_of_it]

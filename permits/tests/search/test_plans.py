@@ -154,10 +154,10 @@ FOUND: tuple[tuple[str, set[str]], ...] = (
     ("800123", {"entities_words"}),
 )
 PLACES = {
-    "0026/003": {"parcels_block_lot", "permit_locations_parcel"},
-    "block 0026": {"parcels_block_lot", "permit_locations_parcel"},
-    "2500 mission st": {"parcels_street", "permit_locations_parcel"},
-    "mission street": {"parcels_street", "permit_locations_parcel"},
+    "0026/003": {"parcels_block_lot", "permit_locations_at_parcel"},
+    "block 0026": {"parcels_block_lot", "permit_locations_at_parcel"},
+    "2500 mission st": {"parcels_street", "permit_locations_at_parcel"},
+    "mission street": {"parcels_street", "permit_locations_at_parcel"},
 }
 
 
