@@ -11,7 +11,7 @@ def _named(model: str, **names: str) -> migrations.AlterModelOptions:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("permits", "0010_incremental_entities")]
+    dependencies: ClassVar = [("permits", "0012_remove_permit_locations_parcel")]
 
     operations: ClassVar = [
         migrations.CreateModel(
