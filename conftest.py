@@ -18,6 +18,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfpermits.settings")
 
 from django.conf import settings
 
+# Tests ask more often than a visitor may; those of the limits switch them on.
+settings.RATELIMIT_ENABLE = False
 # Pages name their files plainly: no collectstatic before the tests.
 settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

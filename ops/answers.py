@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from ops import logs
+
 
 def plain(
     request: HttpRequest,
@@ -13,7 +15,9 @@ def plain(
     database_works: bool = False,
 ) -> HttpResponse:
     """Give the answer; unless `database_works`, without what asks the database."""
-    body = {"status": status, "title": title, "detail": detail}
+    body: dict[str, str | int] = {"status": status, "title": title, "detail": detail}
+    if reference := logs.request_id():
+        body["request_id"] = reference
     if _wants_json(request):
         kind = "application/problem+json"
         return JsonResponse(body, status=status, content_type=kind)

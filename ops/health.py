@@ -1,101 +1,190 @@
 """Whether this process can do its work, and what of the rest answers."""
 
+import datetime as dt
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connections
+from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
-# Seconds. Both checks run at once, so the report takes less than two.
+from ops import cron_log, queues, workers
+from ops.models import CronLog
+
+logger = logging.getLogger(__name__)
+
+# Seconds. All checks run at once, so the report takes less than two.
 PATIENCE = 1.5
-HEARTBEAT_KEY = "ops:heartbeat"
-# The heartbeat comes every 30 s; two may be lost.
-HEARTBEAT_LIMIT = 100
+HEARTBEAT_KEY: Final = "ops:heartbeat"
+# The heartbeat comes every minute; two may be lost.
+HEARTBEAT_LIMIT: Final = 200
+REPLICA: Final = "replica"
+# A replica that has all of an idle primary is not behind, however long nothing came.
+LAG: Final = """
+    SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+           ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp()) END
+"""
 
 Status = Literal["ok", "degraded", "down"]
+Facts = Callable[[], Mapping[str, Any]]
 
 # Checks that hang keep their thread: the number bounds how many can.
-_checks = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
+_checks = ThreadPoolExecutor(max_workers=12, thread_name_prefix="health")
+_registered: dict[str, Facts] = {}
+
+
+def register(name: str, facts: Facts) -> None:
+    """Have the report show under `name` what an app's function says.
+
+    It may ask the database, gives JSON-able values and nothing secret. Its module is
+    called `health`, so that it is found (ops/apps.py).
+    """
+    _registered[name] = facts
 
 
 def report() -> dict[str, Any]:
     """Give `status` and its reasons as JSON-able values. Takes under 2 s."""
-    pending = _checks.submit(_timed, _database), _checks.submit(_timed, _redis)
+    checks: dict[str, Facts] = {
+        "database": _database,
+        "redis": _redis,
+        "queues": queues.depths,
+        "jobs": _jobs,
+        **({"replica": _replica} if REPLICA in settings.DATABASES else {}),
+        **_registered,
+    }
+    pending = {name: _checks.submit(_timed, name, checks[name]) for name in checks}
     deadline = time.monotonic() + PATIENCE
-    database, redis = (_result(one, deadline) for one in pending)
-    age = heartbeat_age() if redis["ok"] else None
-    fresh = age is not None and age <= HEARTBEAT_LIMIT
-    found: dict[str, Any] = {
-        "status": _status(database=database["ok"], redis=redis["ok"], heartbeat=fresh),
+    parts = {name: _result(one, deadline) for name, one in pending.items()}
+    found: dict[str, Any] = {"replica": None, "model": None, **parts}
+    found["worker"] = _worker(found["redis"])
+    reasons = list(_reasons(found))
+    return {
+        "status": _status(found, reasons),
+        "degraded": reasons,
         "version": settings.VERSION,
         "role": settings.ROLE,
-        "database": database,
-        "redis": redis,
-        "worker": {"ok": fresh, "heartbeat_age_s": age},
+        **found,
+        **({"pool": pool()} if settings.ROLE == "web" else {}),
     }
-    if settings.ROLE == "web":
-        found["pool"] = _pool()
-    return found
 
 
-def _status(*, database: bool, redis: bool, heartbeat: bool) -> Status:
-    if not database:
+def _status(found: Mapping[str, Any], reasons: list[str]) -> Status:
+    if not found["database"]["ok"]:
         return "down"
-    return "ok" if redis and heartbeat else "degraded"
+    return "degraded" if reasons else "ok"
 
 
-def _timed(check: Callable[[], None]) -> dict[str, Any]:
+def _reasons(found: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is not as it should be, a sentence each."""
+    for name, part in found.items():
+        if part is not None and not part["ok"] and "error" in part:
+            yield f"{name}: {part['error']}"
+    age = found["worker"]["heartbeat_age_s"]
+    if not found["worker"]["ok"]:
+        heard = "for an hour" if age is None else f"for {age:.0f} s"
+        yield f"worker: not heard of {heard}"
+    for job, last in found["jobs"].get("last", {}).items():
+        if last["status"] in {CronLog.Status.FAILED, CronLog.Status.LOST}:
+            yield f"job {job}: {last['status']}"
+
+
+def _timed(name: str, check: Facts) -> dict[str, Any]:
     start = time.perf_counter()
     try:
-        check()
+        found = check()
     # The reason may hold an address or a password, so only the fact is told.
-    except (DatabaseError, RedisError, OSError):
+    except (DatabaseError, RedisError, OSError) as error:
+        logger.info("health: %s: %s", name, type(error).__name__)
         return {"ok": False, "error": "unreachable"}
-    return {"ok": True, "latency_ms": round((time.perf_counter() - start) * 1000, 1)}
+    finally:
+        connections.close_all()
+    took = round((time.perf_counter() - start) * 1000, 1)
+    return {"ok": True, "latency_ms": took, **found}
 
 
 def _result(pending: Future[dict[str, Any]], deadline: float) -> dict[str, Any]:
     try:
-        return pending.result(max(0.0, deadline - time.monotonic()))
+        error = pending.exception(max(0.0, deadline - time.monotonic()))
     except TimeoutError:
         pending.cancel()
         return {"ok": False, "error": f"no answer in {PATIENCE} s"}
+    if error is not None:  # a fault of ours, which must not hide the other parts
+        logger.error("health: a check failed", exc_info=error)
+        return {"ok": False, "error": "the check failed"}
+    return pending.result()
 
 
-def _database() -> None:
-    connection = connections["default"]
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    finally:
-        connection.close()
+def _database() -> dict[str, Any]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {}
 
 
-def _redis() -> None:
+def _replica() -> dict[str, Any]:
+    with connections[REPLICA].cursor() as cursor:
+        cursor.execute(LAG)
+        (lag,) = cursor.fetchone()
+    return {"lag_s": None if lag is None else round(float(lag), 1)}
+
+
+def _redis() -> dict[str, Any]:
     get_redis_connection("default").ping()
+    return {"heartbeat_age_s": heartbeat_age(), "workers": workers.seen()}
 
 
-def _pool() -> dict[str, int]:
-    pool = connections["default"].pool  # type: ignore[attr-defined]
-    stats = pool.get_stats()
-    shown = ("pool_max", "pool_size", "pool_available", "requests_waiting")
-    return {name: int(stats.get(name, 0)) for name in shown}
+def _worker(redis: dict[str, Any]) -> dict[str, Any]:
+    age, seen = redis.pop("heartbeat_age_s", None), redis.pop("workers", 0)
+    fresh = age is not None and age <= HEARTBEAT_LIMIT
+    return {"ok": fresh, "seen": seen, "heartbeat_age_s": age}
+
+
+def _jobs() -> dict[str, Any]:
+    """Give how each job's last run went; its error may name what is not public."""
+    return {
+        "last": {
+            name: {
+                "status": run.status,
+                "started_at": run.started_at.isoformat(),
+                "finished_at": run.finished_at and run.finished_at.isoformat(),
+                "seconds": _seconds(run.started_at, run.finished_at),
+            }
+            for name, run in sorted(cron_log.last_runs().items())
+        }
+    }
+
+
+def _seconds(start: dt.datetime, end: dt.datetime | None) -> float:
+    return round(((end or timezone.now()) - start).total_seconds(), 1)
+
+
+def pool() -> dict[str, int]:
+    """Give how the pool of this one process is used; zeros before its first query."""
+    found = getattr(connections["default"], "pool", None)
+    stats = found.get_stats() if found is not None else {}
+    size = stats.get("pool_size", 0)
+    return {
+        "max": stats.get("pool_max", 0),
+        "size": size,
+        "in_use": size - stats.get("pool_available", 0),
+        "waiting": stats.get("requests_waiting", 0),
+        "timeouts": stats.get("requests_errors", 0),
+    }
 
 
 def record_heartbeat() -> None:
-    """Say that a worker is alive now."""
-    cache.set(HEARTBEAT_KEY, datetime.now(UTC).timestamp(), timeout=3600)
+    """Say that beat and a worker do their work now."""
+    cache.set(HEARTBEAT_KEY, timezone.now().timestamp(), timeout=3600)
 
 
 def heartbeat_age() -> float | None:
-    """Give the seconds since a worker was heard, or None if none was within an hour."""
+    """Give the seconds since the heartbeat, or None if there was none for an hour."""
     heard = cache.get(HEARTBEAT_KEY)
     if not isinstance(heard, int | float):
         return None
-    return round(max(0.0, datetime.now(UTC).timestamp() - heard), 1)
+    return round(max(0.0, timezone.now().timestamp() - heard), 1)

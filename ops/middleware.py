@@ -1,13 +1,15 @@
 """What stands between every request and its view."""
 
 import logging
+import time
 from collections.abc import Callable
 
 import psycopg
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from psycopg_pool import PoolTimeout, TooManyRequests
 
-from ops import answers
+from ops import answers, metrics
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +18,22 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER = 5
 # SQLSTATE classes: no connection, out of resources, and the server going down.
 UNREACHABLE = ("08", "53", "57P")
+
+
+class MetricsMiddleware:
+    """Counts every answer and how long it took, by the name of its URL."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = self.get_response(request)
+        took = time.perf_counter() - start
+        found = request.resolver_match
+        route = found.view_name if found else None
+        metrics.observe(route, request.method, response.status_code, took)
+        return response
 
 
 class UnavailableMiddleware:
@@ -33,9 +51,11 @@ class UnavailableMiddleware:
         """Answer for a view that raised; other errors stay what they are."""
         if not is_unreachable(exception):
             return None
-        logger.warning(
-            "503 at %s: %s", request.path, type(exception.__cause__).__name__
-        )
+        cause = exception.__cause__
+        logger.warning("503: %s", type(cause or exception).__name__)
+        if isinstance(cause, PoolTimeout | TooManyRequests):
+            full = isinstance(cause, TooManyRequests)
+            metrics.POOL_REFUSALS.labels("queue_full" if full else "timeout").inc()
         detail = (
             "The database is too busy or cannot be reached. Nothing was lost;"
             f" please try again in {RETRY_AFTER} seconds."

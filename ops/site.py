@@ -40,6 +40,7 @@ def _worker_environment() -> dict[str, str]:
     return {
         "SFPERMITS_ROLE": "worker",
         "REMAP_SIGTERM": "SIGQUIT",
+        "WORKER_SHUTDOWN_SECONDS": "2",
     }
 
 

@@ -3,13 +3,26 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 SAMPLE_SIZE = 20_000
+# A page of each kind, and what of the record it needs.
+PAGES = (
+    ("/permits/{}/", "SELECT permit_number FROM permits"),
+    (
+        "/parcels/{}/{}/",
+        "SELECT block, lot FROM permits WHERE block IS NOT NULL AND lot IS NOT NULL",
+    ),
+    ("/entities/{}/", "SELECT id FROM entities"),
+    ("/stations/{}/", "SELECT station FROM addenda WHERE station IS NOT NULL"),
+    ("/neighborhoods/{}/", "SELECT slug FROM neighborhoods"),
+)
 
 Say = Callable[[str], None]
 
@@ -19,6 +32,7 @@ def prepare(say: Say) -> None:
     _migrate(say)
     _collect_static(say)
     _fill_empty_record(say)
+    _refresh(say)
     connection.close()
 
 
@@ -49,15 +63,36 @@ def _fingerprint() -> str:
 
 
 def _fill_empty_record(say: Say) -> None:
-    if a_permit_number() is not None:
+    if not _is_empty():
         return
     say(f"Filling the empty record with {SAMPLE_SIZE:,} invented permits")
-    call_command("make_sample", permits=SAMPLE_SIZE)
+    call_command("make_sample", permits=SAMPLE_SIZE, no_refresh=True)
 
 
-def a_permit_number() -> str | None:
-    """Give the number of any permit of the record, or None if it is empty."""
+def _refresh(say: Say) -> None:
+    """Make what is missing: of a new record, a new version, or a run that was cut."""
+    try:
+        call_command("refresh", verbosity=0)
+    except (CommandError, SystemExit):
+        say("Some of the figures could not be brought up to date; pages show the last")
+
+
+def _is_empty() -> bool:
+    return _first("SELECT permit_number FROM permits") is None
+
+
+def record_pages() -> list[str]:
+    """Give the address of any page of each kind that the record has something for."""
+    found = [(pattern, _first(query)) for pattern, query in PAGES]
+    return [
+        pattern.format(*(quote(str(value), safe="") for value in row))
+        for pattern, row in found
+        if row
+    ]
+
+
+def _first(query: str) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT permit_number FROM permits LIMIT 1")
-        row = cursor.fetchone()
-    return str(row[0]) if row else None
+        cursor.execute(f"{query} LIMIT 1")
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

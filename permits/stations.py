@@ -34,10 +34,20 @@ STATIONS: Final[Mapping[str, Meaning]] = {
     "MECH-E": Meaning(
         "Department of Building Inspection: electrical plan review", _ROUTING
     ),
+    "OCII": Meaning(
+        "Office of Community Investment and Infrastructure, the successor of the"
+        " Redevelopment Agency",
+        _ROUTING,
+    ),
     "PPC": Meaning("Permit Processing Center", _REVIEW),
     "PUC": Meaning("Public Utilities Commission", _ROUTING),
     "PW-DAC": Meaning(
         "Department of Public Works: Office of Disability Access Coordinator", _ROUTING
+    ),
+    "REDEV": Meaning(
+        "San Francisco Redevelopment Agency; its successor is the Office of Community"
+        " Investment and Infrastructure",
+        _ROUTING,
     ),
     "SFFD": Meaning("Fire Department", _ROUTING),
 }
@@ -49,3 +59,19 @@ def meaning(code: str | None) -> Meaning | None:
     """What the code stands for; None where no text of the city is known to say."""
     known = (code or "").strip().upper()
     return STATIONS.get(_SAME.get(known, known))
+
+
+# The column `department` of the record.
+_DEPARTMENTS: Final[Mapping[str, str]] = {
+    "DBI": "Department of Building Inspection",
+    "DPH": "Department of Public Health",
+    "DPW": "Department of Public Works",
+    "PUC": "Public Utilities Commission",
+    "SFFD": "Fire Department",
+}
+
+
+def department(code: str | None) -> str:
+    """The department's name (Information Sheet G-20); other codes as they are."""
+    known = (code or "").strip()
+    return _DEPARTMENTS.get(known.upper(), known)

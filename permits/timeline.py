@@ -27,7 +27,7 @@ class Usual:
 
     @property
     def length(self) -> str:
-        return words.days(round(self.days))
+        return words.between(round(self.days))
 
     @property
     def described(self) -> str:
@@ -78,7 +78,7 @@ class Step:
 
     @property
     def length(self) -> str:
-        return "same day" if self.days == 0 else words.days(abs(self.days))
+        return words.between(abs(self.days))
 
     @property
     def took(self) -> str:

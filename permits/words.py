@@ -75,7 +75,10 @@ def permit_type(definition: str | None, form: int | None) -> str:
         return sentence(known or definition)
     if form is None:
         return f"Type {NOT_RECORDED}"
-    return f"{sentence(known)} (form {form})" if known else f"Form {form}"
+    number = f"form {form}"
+    if known in {None, number}:
+        return sentence(number)
+    return f"{sentence(known)} ({number})"
 
 
 def sentence(text: str) -> str:
@@ -125,6 +128,11 @@ def days(number: int) -> str:
         return text
     years = round(number / DAYS_IN_YEAR, 1)
     return f"{text} ({years:g} years)"
+
+
+def between(number: int) -> str:
+    """The days from one day to another, as something took; what waits has `days`."""
+    return days(number) if number else "same day"
 
 
 _FLAGS: Final[Mapping[str, str]] = {"Y": "Yes", "N": "No"}

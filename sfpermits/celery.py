@@ -13,19 +13,21 @@ from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning  # type: ignore[attr-defined]
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_process_init, worker_ready
 from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from ops import beat
+from sfpermits import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfpermits.settings")
-
-SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "ops.tasks.heartbeat", "schedule": 30.0},
-}
 
 # It warns of root for the sake of pickle, which is refused below.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("sfpermits")
+# In every thread: a greenlet of the web server is one of its own.
+app.set_default()
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_connection_retry_on_startup=True,
@@ -49,19 +51,29 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=50,
     # Running tasks get this long at a cold shutdown, before they are put back.
-    worker_soft_shutdown_timeout=2.0,
+    worker_soft_shutdown_timeout=float(env.integer("WORKER_SHUTDOWN_SECONDS")),
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
-    beat_schedule=SCHEDULE,
+    beat_schedule=beat.schedule(),
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
 )
 app.autodiscover_tasks(["ops", "permits", "knowledge"])
 
 
+# A task's lines carry the id of the request that sent it.
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@setup_logging.connect
+def _leave_logging(**_: Any) -> None:
+    """Keep Celery from setting up logs of its own: Django has, see ops/logs.py."""
+
+
 @worker_ready.connect
-def _first_heartbeat(**_: Any) -> None:
-    """Let /health know of a new worker at once, not at the next beat."""
+def _first_tasks(**_: Any) -> None:
+    """Let /health know of a new worker, and catch up what was missed, at once."""
     app.send_task("ops.tasks.heartbeat", expires=60)
+    app.send_task("ops.tasks.run_job", args=["reconcile"], expires=60)
 
 
 @worker_process_init.connect

@@ -4,6 +4,7 @@ Every variable the project knows is declared once, in `VARIABLES`; docs/operatio
 shows the same table and a test compares the two.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,14 +41,44 @@ VARIABLES: Mapping[str, Variable] = {
         None, "Redis to use, without a database number; the embedded server if unset"
     ),
     "WEB_CONCURRENCY": Variable("4", "Web processes"),
+    "WEB_REPLICAS": Variable(
+        "1", "Machines that serve the web, for limits counted without Redis"
+    ),
     "GUNICORN_WORKER_CONNECTIONS": Variable(
         "100", "Concurrent requests each web process takes"
     ),
     "GUNICORN_TIMEOUT": Variable(
         "120", "Seconds after which a silent web process is replaced"
     ),
+    "WORKER_SHUTDOWN_SECONDS": Variable(
+        "20", "Seconds a running job has to end once its worker is told to stop"
+    ),
+    "TRUSTED_PROXIES": Variable(
+        "",
+        "Networks of the proxies whose `X-Real-IP` is believed, separated by commas; none if empty",
+    ),
+    "METRICS_TOKEN": Variable(
+        None, "Bearer token that `/metrics` asks for; unset closes it"
+    ),
+    "SENTRY_DSN": Variable(None, "Where errors are reported; nowhere if unset"),
+    "PROMETHEUS_MULTIPROC_DIR": Variable(
+        None, "Folder of the counters of all web processes; set by the web server"
+    ),
+    "SFPERMITS_METRICS_SLOT": Variable(
+        None, "Which of its processes this one is; set by the web server"
+    ),
+    "LOG_LEVEL": Variable(
+        "INFO", "Least level logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`"
+    ),
     "STATIC_BASE_URL": Variable(
         "", "Origin that serves static files, such as a CDN; this server if empty"
+    ),
+    "MAP_TILE_URL": Variable(
+        "",
+        "Map tiles behind the outlines, such as `https://tiles.example/{z}/{x}/{y}.png`; none, and no request to another server, if empty",
+    ),
+    "MAP_TILE_ATTRIBUTION": Variable(
+        None, "Whose the tiles are, as their terms ask; needed with `MAP_TILE_URL`"
     ),
     "SODA_BASE_URL": Variable("https://data.sfgov.org", "The city's open-data server"),
     "SODA_APP_TOKEN": Variable(
@@ -58,6 +89,13 @@ VARIABLES: Mapping[str, Variable] = {
     ),
     "VOYAGE_BASE_URL": Variable(
         "https://api.voyageai.com/v1", "Voyage's server, or one that speaks like it"
+    ),
+    "HEARTBEAT_URL": Variable(
+        None, "Dead-man switch that background work calls every minute; none if unset"
+    ),
+    "BACKUP_URL": Variable(
+        None,
+        "Where backups are kept: `s3://bucket/folder` or `file:///folder`; `var/backups` if unset",
     ),
     "SFPERMITS_ROLE": Variable(
         "command",
@@ -103,6 +141,14 @@ def boolean(name: str) -> bool:
     if value not in {"true", "false"}:
         raise ImproperlyConfigured(f"{name}={value!r} must be true or false.")
     return value == "true"
+
+
+def networks(name: str) -> list[str]:
+    """The variable as a list of IP networks or addresses, in their canonical form."""
+    try:
+        return [str(ipaddress.ip_network(part)) for part in names(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 def names(name: str) -> list[str]:

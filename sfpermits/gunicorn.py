@@ -1,6 +1,11 @@
 """gunicorn's configuration: `gunicorn -c python:sfpermits.gunicorn sfpermits.wsgi`."""
 
+import datetime as dt
+import json
+import logging
 import os
+import shutil
+from pathlib import Path
 from typing import Any
 
 from sfpermits import env
@@ -25,10 +30,79 @@ preload_app = False
 control_socket_disable = True
 
 
-def post_worker_init(worker: Any) -> None:  # noqa: ARG001 - gunicorn names it
+class Line(logging.Formatter):
+    """gunicorn's own lines in the form of all others (ops/logs.py).
+
+    That module is not used here: what the master imports, gevent patches too late.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give one JSON object."""
+        at = dt.datetime.fromtimestamp(record.created, dt.UTC)
+        line = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": at.isoformat().replace("+00:00", "Z"),
+            "process": record.process,
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+logconfig_dict = {
+    "formatters": {"line": {"()": Line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"]},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "propagate": False}},
+}
+
+# Each worker counts in files of its own there; /metrics adds them up.
+_metrics = Path(__file__).parent.parent / env.text("SFPERMITS_VAR") / "metrics"
+
+
+def on_starting(server: Any) -> None:
+    """Count from zero, in a folder of this server's own."""
+    folder = (_metrics / str(server.pid)).resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for other in _metrics.iterdir():
+        if not Path(f"/proc/{other.name}").exists():
+            shutil.rmtree(other, ignore_errors=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the worker the lowest number that no living one has."""
+    taken = {other.metrics_slot for other in server.WORKERS.values()}
+    worker.metrics_slot = min(set(range(len(taken) + 1)) - taken)
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Tell ops/metrics.py which files are this worker's."""
+    os.environ["SFPERMITS_METRICS_SLOT"] = str(worker.metrics_slot)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """What a worker holds is gone with it; what it has counted stays."""
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    for held in folder.glob(f"gauge_live*_{worker.metrics_slot}.db"):
+        held.unlink()
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def post_worker_init(worker: Any) -> None:
     """Refuse to serve if a database call would block every request of the process."""
     from gevent import monkey
     from psycopg import waiting
 
     if not monkey.is_module_patched("select") or waiting.wait is waiting.wait_c:
         raise RuntimeError("psycopg was imported before gevent patched the sockets.")
+    from ops import readiness
+
+    readiness.leave_when(lambda: not worker.alive)

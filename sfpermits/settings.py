@@ -1,13 +1,19 @@
 """The one settings file. Everything that differs between places is in env.py."""
 
+import logging
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from ops import embedded
+from ops import embedded, logs, patient_redis
+from ops.backups import address
 from sfpermits import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,26 +39,41 @@ ROOT_URLCONF = "sfpermits.urls"
 WSGI_APPLICATION = "sfpermits.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_structlog",
     "ops",
     "permits",
     "knowledge",
+    # Last: ops replaces some of its templates, and completes its groups.
+    "django.contrib.admin",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ops.request_log.RequestLogMiddleware",
+    "ops.middleware.MetricsMiddleware",
     "ops.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ops.middleware.BadTextMiddleware",
     "ops.middleware.UnavailableMiddleware",
+    # None of these four reads or sets a cookie unless a view asks for what it holds.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last, after what finds out who is signed in.
+    "ops.limiting.RateLimitMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -62,6 +83,8 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "permits.context.site",
             ],
         },
@@ -118,18 +141,22 @@ def _pool() -> dict[str, int]:
         "max_waiting": 4 * most,
         "max_lifetime": 1800,
         "max_idle": 300,
+        # Attempts come ever later; after these seconds the next request begins anew.
+        "reconnect_timeout": 2,
     }
 
 
 DATABASES = {"default": _database(env.text("DATABASE_URL"))}
+_unpooled = env.optional("DATABASE_UNPOOLED_URL")
+DATABASE_UNPOOLED = _database(_unpooled) if _unpooled else None
 
-# Redis: numbered databases keep the cache and the broker apart.
+# Redis: numbered databases keep the cache, the limits and the broker apart.
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
 if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured(
         "REDIS_URL must begin with redis://, rediss:// or unix://."
     )
-CACHE_DATABASE, BROKER_DATABASE = 1, 3
+CACHE_DATABASE, LIMITS_DATABASE, BROKER_DATABASE = 1, 2, 3
 
 
 def redis_url(database: int) -> str:
@@ -148,34 +175,99 @@ def broker_url() -> str:
 
 
 CELERY_BROKER_URL = broker_url()
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": redis_url(CACHE_DATABASE),
+CELERY_MODULE = "sfpermits.celery"
+BROKER_REDIS_URL = redis_url(BROKER_DATABASE)
+
+
+def _cache(database: int, *, connections: int, patience: float) -> dict[str, Any]:
+    """A cache in one database of Redis; each command waits `patience` seconds."""
+    return {
+        "LOCATION": redis_url(database),
         "TIMEOUT": 300,
         "OPTIONS": {
             # JSON, never pickle: whoever can write to Redis must not run code here.
             "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
             "SOCKET_CONNECT_TIMEOUT": 0.25,
-            "SOCKET_TIMEOUT": 0.5,
+            "SOCKET_TIMEOUT": patience,
             "CONNECTION_POOL_CLASS": "redis.BlockingConnectionPool",
-            "CONNECTION_POOL_KWARGS": {"max_connections": 50, "timeout": 1},
-            "IGNORE_EXCEPTIONS": True,
+            "CONNECTION_POOL_KWARGS": {
+                "connection_class": patient_redis.connection_class(REDIS_URL),
+                "max_connections": connections,
+                "timeout": 1,
+                "retry": Retry(NoBackoff(), 0),
+            },
         },
-    },
+    }
+
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": _cache(CACHE_DATABASE, connections=50, patience=0.5)
+    | {"BACKEND": "ops.counted_cache.CountedCache"},
+    # ops/limit_store.py decides what to do without it, so it hears of every failure.
+    "limits": _cache(LIMITS_DATABASE, connections=16, patience=0.3)
+    | {"BACKEND": "django_redis.cache.RedisCache"},
 }
+CACHES["default"]["OPTIONS"]["IGNORE_EXCEPTIONS"] = True
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# Limits
+RATELIMIT_ENABLE = True
+RATELIMIT_USE_CACHE = "limits"
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", low=1, high=256)
+WEB_REPLICAS = env.integer("WEB_REPLICAS", low=1, high=1000)
 
 # Static files
 STATIC_BASE_URL = env.optional("STATIC_BASE_URL") or ""
 STATIC_URL = f"{STATIC_BASE_URL}/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "sfpermits" / "static"]
+
+
+def _leaflet() -> tuple[str, Path]:
+    """Leaflet's own files; of the app that brings them nothing else is used."""
+    found = find_spec("leaflet")
+    if found is None or found.origin is None:
+        raise ImproperlyConfigured("django-leaflet, which brings Leaflet, is missing.")
+    return "leaflet", Path(found.origin).parent / "static" / "leaflet"
+
+
+STATICFILES_DIRS = [BASE_DIR / "sfpermits" / "static", _leaflet()]
+STATICFILES_FINDERS = [
+    "sfpermits.static_files.UsedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+
+# Maps
+
+
+def _tiles(url: str) -> list[str]:
+    """The origin of the tile server as the content security policy names it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"MAP_TILE_URL: {error}.") from error
+    host = re.fullmatch(r"[a-z0-9.-]+", parts.hostname or "")
+    fields = sorted(re.findall(r"{.*?}", parts.path + parts.query))
+    if parts.scheme not in {"http", "https"} or not host or parts.username:
+        raise ImproperlyConfigured(
+            "MAP_TILE_URL must begin with https:// and one host's name."
+        )
+    if not {"{x}", "{y}", "{z}"} <= set(fields) <= {"{x}", "{y}", "{z}", "{r}"}:
+        raise ImproperlyConfigured("MAP_TILE_URL must contain {z}, {x} and {y}.")
+    # Tiles without a word on whose they are would break their terms.
+    env.text("MAP_TILE_ATTRIBUTION")
+    return [f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")]
+
+
+MAP_TILE_URL = env.optional("MAP_TILE_URL") or ""
+MAP_TILE_ATTRIBUTION = env.optional("MAP_TILE_ATTRIBUTION") or ""
+_TILES = _tiles(MAP_TILE_URL) if MAP_TILE_URL else []
 
 # Security
 _STATIC = [SELF, STATIC_BASE_URL] if STATIC_BASE_URL else [SELF]
@@ -184,7 +276,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": _STATIC,
         "style-src": _STATIC,
-        "img-src": [*_STATIC, "data:"],
+        "img-src": [*_STATIC, *_TILES, "data:"],
         "font-src": _STATIC,
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -198,6 +290,35 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
+# Staff: the only visitors with a cookie (docs/adr/0042)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
+# Behind a proxy that speaks HTTPS to the visitor, the forms come from there.
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}"
+    for host in ALLOWED_HOSTS
+    if host != "*"
+]
+CSRF_FAILURE_VIEW = "ops.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Uploads and backups
+MEDIA_ROOT = VAR_DIR / "uploads"
+BACKUP_ADDRESS = address.parse(env.optional("BACKUP_URL"), VAR_DIR / "backups")
+
 # Language and time: pages speak the city's clock; the database keeps UTC.
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
@@ -209,18 +330,21 @@ SODA_BASE_URL = env.text("SODA_BASE_URL").rstrip("/")
 SODA_APP_TOKEN = env.optional("SODA_APP_TOKEN")
 VOYAGE_API_KEY = env.optional("VOYAGE_API_KEY")
 VOYAGE_BASE_URL = env.text("VOYAGE_BASE_URL").rstrip("/")
+HEARTBEAT_URL = env.optional("HEARTBEAT_URL") or ""
+if HEARTBEAT_URL and not HEARTBEAT_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("HEARTBEAT_URL must begin with http:// or https://.")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "httpx": {"level": "WARNING"},
-        # A line for each task sent, received and done says nothing that a job does not.
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-    },
-}
+# Logs and metrics
+LOGGING = logs.settings(
+    env.choice("LOG_LEVEL", frozenset({"DEBUG", "INFO", "WARNING", "ERROR"}))
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+METRICS_TOKEN = env.optional("METRICS_TOKEN") or ""
+if SENTRY_DSN := env.optional("SENTRY_DSN"):
+    logs.start_sentry(SENTRY_DSN, VERSION)

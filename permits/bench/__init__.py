@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 
-BENCHES = ("entities", "ingest", "search")
+BENCHES = ("entities", "ingest", "pages", "search")
 
 
 def known() -> dict[str, str]:

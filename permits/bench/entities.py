@@ -1,8 +1,6 @@
 """Measures entity resolution: how right on labelled contacts, how fast, how large."""
 
 import csv
-import resource
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from permits.bench import BenchError
+from permits.bench import BenchError, entities_stored
 from permits.entities.contacts import read_csv
 from permits.entities.entities import Resolution
 from permits.entities.resolve import resolve
@@ -121,11 +119,6 @@ def _found(resolution: Resolution) -> Labels:
     }
 
 
-def _peak_mb() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
-
-
 @contextmanager
 def _said_if_unreadable() -> Iterator[None]:
     try:
@@ -141,14 +134,16 @@ def run(
     contacts: Path,
     truth: Path | None = None,
     key: str = "id",
+    stored: bool = False,
     progress: Callable[[str], None] = lambda _words: None,
 ) -> dict[str, Any]:
     """Resolve the contacts of a CSV; with labels, score the result.
 
     `contacts` has the columns of data set 3pee-9qhc; `key` names the one by which rows
     are told apart and labelled ("pts_agent_id" in the city's own files). Seconds
-    include reading the file; the peak is of the whole process, in MB. Raises BenchError
-    where a file cannot be read or lacks a column.
+    include reading the file; the peak is of the whole process, in MB. `stored` also
+    measures it with the database (entities_stored), in whole and after a small delta.
+    Raises BenchError where a file cannot be read or lacks a column.
     """
     with _said_if_unreadable():
         labels = read_truth(truth) if truth else None
@@ -165,10 +160,17 @@ def run(
         "methods": dict(Counter(each.method for each in resolution.entities)),
         "seconds": round(seconds, 1),
         "cpu_seconds": round(cpu, 1),
-        "peak_mb": _peak_mb(),
+        "peak_mb": entities_stored.peak_mb(),
     }
     if labels:
         result |= score(labels.entity, found)
         result["wrongly_merged"] = merged_traps(labels, found)
         result["most_entities_in_one"] = most_entities_in_one(labels.entity, found)
+    if stored:
+        figures, placed = entities_stored.measure(contacts, key=key, progress=progress)
+        result["stored"] = figures
+        # How far the partial run is from what a whole one finds, and from the truth.
+        figures["incremental"]["agreement"] = score(found, placed)
+        if labels:
+            figures["incremental"] |= score(labels.entity, placed)
     return result

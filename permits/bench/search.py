@@ -12,17 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from statistics import quantiles
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import override_settings
 from django.utils import timezone
 
 from permits import querysets, sample
 from permits.bench import scratch
+from permits.bench.asking import summary, timed, uncached
 from permits.ingest.run import ingest
 from permits.models import Permit
 from permits.search import matches
@@ -81,24 +80,22 @@ def measure(searches: Sequence[Params]) -> dict[str, Any]:
     sql: list[float] = []
     view: list[float] = []
     python: list[float] = []
-    with override_settings(
-        ALLOWED_HOSTS=["testserver"], CACHES=_NO_CACHE, STORAGES=_PLAIN_FILES
-    ):
+    with uncached():
         for params in searches[:20]:
             _get(client, params)
         for made, params in zip(statements, searches, strict=True):
-            first.append(_timed(partial(matches.run, made)))
-            sql.append(_timed(partial(matches.run, made)))
+            first.append(timed(partial(matches.run, made)))
+            sql.append(timed(partial(matches.run, made)))
             spent = time.process_time()
-            view.append(_timed(partial(_get, client, params)))
+            view.append(timed(partial(_get, client, params)))
             python.append((time.process_time() - spent) * 1000)
     return {
         "queries": len(searches),
-        "view_ms": _summary(view),
-        "sql_ms": _summary(sql),
-        "first_sql_ms": _summary(first),
-        "ratio_p95": round(_summary(view)["p95"] / _summary(sql)["p95"], 2),
-        "python_cpu_ms": _summary(python),
+        "view_ms": summary(view),
+        "sql_ms": summary(sql),
+        "first_sql_ms": summary(first),
+        "ratio_p95": round(summary(view)["p95"] / summary(sql)["p95"], 2),
+        "python_cpu_ms": summary(python),
         "load_average": [round(load, 1) for load in os.getloadavg()],
         "slowest": _slowest(searches, view),
         "common_words_sql_ms": _common(vocabulary),
@@ -106,32 +103,11 @@ def measure(searches: Sequence[Params]) -> dict[str, Any]:
     }
 
 
-_NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-# Static files need not have been collected.
-_PLAIN_FILES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-
-
 def _get(client: Client, params: Params) -> None:
     response = client.get(f"/search/?{urlencode(params)}")
     # A permit number leads to its permit.
     if response.status_code not in {200, 302}:
         raise RuntimeError(f"/search/ answered {response.status_code} to {params}.")
-
-
-def _timed(function: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    function()
-    return (time.perf_counter() - start) * 1000
-
-
-def _summary(milliseconds: Sequence[float]) -> dict[str, float]:
-    cuts = quantiles(milliseconds, n=100, method="inclusive")
-    values = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
-    values["max"] = max(milliseconds)
-    return {name: round(value, 1) for name, value in values.items()}
 
 
 def _slowest(
@@ -143,7 +119,7 @@ def _slowest(
 
 def _common(vocabulary: Vocabulary) -> dict[str, float]:
     made = [(word, _statement([("q", word)], vocabulary)) for word in COMMON]
-    return {word: round(_timed(partial(matches.run, one)), 1) for word, one in made}
+    return {word: round(timed(partial(matches.run, one)), 1) for word, one in made}
 
 
 def _reads_through(made: Statement) -> bool:

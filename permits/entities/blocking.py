@@ -1,6 +1,6 @@
 """Which groups are worth comparing: those that share a key, in bounded numbers."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from permits.entities.clusters import Clusters, Link
@@ -40,11 +40,15 @@ def _pairs(roots: Sequence[int], clusters: Clusters) -> Iterator[tuple[int, int]
 
 
 def candidate_pairs(
-    clusters: Clusters, rows: Sequence[int], kinds_of_keys: Iterable[Keys]
+    clusters: Clusters,
+    rows: Sequence[int],
+    kinds_of_keys: Iterable[Keys],
+    only: Collection[int] | None = None,
 ) -> list[tuple[int, int]]:
     """Pairs of roots that share at least one key, each once, in order.
 
-    The clusters must have been gathered: sizes are read from their members.
+    With `only`, pairs that have one of these roots. The clusters must have been
+    gathered: sizes are read from their members.
     """
     pairs: set[tuple[int, int]] = set()
     roots = {row: clusters.find(row) for row in rows}
@@ -57,5 +61,11 @@ def candidate_pairs(
                 if other != root:
                     blocks.setdefault(key, {other}).add(root)
         for block in blocks.values():
-            pairs.update(_pairs(sorted(block), clusters))
+            if only is None:
+                pairs.update(_pairs(sorted(block), clusters))
+            elif not block.isdisjoint(only):
+                found = _pairs(sorted(block), clusters)
+                pairs.update(
+                    pair for pair in found if pair[0] in only or pair[1] in only
+                )
     return sorted(pairs)

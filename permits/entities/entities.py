@@ -35,7 +35,11 @@ class Possible(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """All entities, in order of their first contact's id, and the open pairs."""
+    """All entities, in order of their first contact's id, and the open pairs.
+
+    `unchanged` are places of entities that an earlier run decided on and that stay.
+    """
 
     entities: list[Entity]
     possible: list[Possible]
+    unchanged: frozenset[int] = frozenset()

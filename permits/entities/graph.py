@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from psycopg import sql
 
-from permits.entities import tables
-from permits.entities.tables import Progress, quiet
-from permits.models import Relationship
+from permits import derived
+from permits.derived import EVERYTHING, Progress, quiet
+from permits.entities.last_run import is_few, keep_graph, last_run
+from permits.entities.statements import run, statement
+from permits.models import EntityRun, Relationship
 
 # A permit with more parties than this says little about any two of them.
 MOST_PARTIES = 40
@@ -53,26 +55,85 @@ class Built:
         )
 
 
-def build_graph(*, progress: Progress = quiet) -> Built:
-    """Count anew who shares permits with whom, and make `relationships` say so.
+def build_graph(
+    *, touched: frozenset[int] | None = None, progress: Progress = quiet
+) -> Built:
+    """Count who shares permits with whom, and make `relationships` say so.
 
-    Raises tables.BusyError if another run is at work.
+    With `touched` (of a run of resolve_entities, or empty) only pairs are counted that
+    share a permit on which something is new since the last build: resolve_entities
+    notes the permits, which tell more than ids do. None: all pairs, as always if there
+    is no build to go on from. Raises derived.BusyError if another run is at work.
     """
     start = time.perf_counter()
-    with tables.rewriting():
-        progress("Pairing the parties of each permit", 0)
-        found = tables.run(
-            "relate",
-            most_parties=sql.Literal(MOST_PARTIES),
-            most_numbers=sql.Literal(MOST_NUMBERS),
-        )
-        progress("Writing relationships", found)
-        written = tables.replace(
-            "relationships", new="next_relationships", key=_KEY, columns=_COLUMNS
-        )
-    tables.analyze("relationships")
-    seconds = round(time.perf_counter() - start, 2)
-    return Built(relationships=found, seconds=seconds, **written)
+    with derived.rewriting():
+        ((loads, removed),) = derived.rows(statement("read_loads"))
+        last = last_run()
+        written = dict.fromkeys(derived.WRITTEN, 0)
+        if touched is None or last is None or not _goes_on(last, removed):
+            written = _count_all(progress)
+        elif due := _find_due(last):
+            count = _count_due if is_few(due, last) else _count_all
+            written = count(progress)
+        if last is not None:
+            keep_graph(last, loads=loads, removed=removed)
+    if any(written.values()):
+        derived.analyze("relationships")
+    return Built(
+        relationships=Relationship.objects.count(),
+        seconds=round(time.perf_counter() - start, 2),
+        **written,
+    )
+
+
+def _goes_on(last: EntityRun, removed: int) -> bool:
+    """Whether there is a graph, and of permits that are all still there."""
+    return last.graph_loads is not None and last.graph_removed == removed
+
+
+def _find_due(last: EntityRun) -> int:
+    run("find_due_permits", since=sql.Literal(last.graph_loads))
+    derived.analyze("due_permits")
+    ((due,),) = derived.rows("SELECT count(*) FROM due_permits")
+    return int(due)
+
+
+def _count_all(progress: Progress) -> dict[str, int]:
+    return _relate(progress, EVERYTHING, EVERYTHING, EVERYTHING)
+
+
+def _count_due(progress: Progress) -> dict[str, int]:
+    run("find_due_pairs")
+    return _relate(
+        progress,
+        sql.SQL("placed.permit_number IN (SELECT permit_number FROM pairs_permits)"),
+        sql.SQL("(one.entity_id, other.entity_id) IN (SELECT * FROM due_pairs)"),
+        sql.SQL("(held.entity_a_id, held.entity_b_id) IN (SELECT * FROM due_pairs)"),
+    )
+
+
+def _relate(
+    progress: Progress,
+    of_permits: sql.Composable,
+    of_pairs: sql.Composable,
+    held: sql.Composable,
+) -> dict[str, int]:
+    progress("Pairing the parties of each permit", 0)
+    found = run(
+        "relate",
+        most_parties=sql.Literal(MOST_PARTIES),
+        most_numbers=sql.Literal(MOST_NUMBERS),
+        of_permits=of_permits,
+        of_pairs=of_pairs,
+    )
+    progress("Writing relationships", found)
+    return derived.replace(
+        "relationships",
+        new="next_relationships",
+        key=_KEY,
+        columns=_COLUMNS,
+        scope=held,
+    )
 
 
 class Node(NamedTuple):
@@ -125,7 +186,7 @@ def ego(
         "milliseconds": milliseconds,
     }
     parts = {name: sql.Literal(value) for name, value in limits.items()}
-    walked = tables.rows(tables.statement("ego", **parts))
+    walked = derived.rows(statement("ego", **parts))
     nodes = [Node(*row[: len(Node._fields)]) for row in walked]
     ids = [node.id for node in nodes]
     among = Relationship.objects.filter(entity_a__in=ids, entity_b__in=ids)

@@ -5,7 +5,7 @@ Architects, engineers, agents and owners are persons, wherever they work.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from permits.entities.license import is_contractor
 from permits.entities.normalize import Facts
@@ -21,22 +21,27 @@ def _vote(row: Facts) -> int:
     return _ROLE_VOTES[row.group]
 
 
-def stands_for_firm(rows: Sequence[Facts]) -> list[bool]:
+def count_votes(rows: Iterable[Facts]) -> Counter[str]:
+    """What the rows say about each firm name: over 0 if it acts as a firm."""
+    votes: Counter[str] = Counter()
+    for row in rows:
+        if row.firm:
+            votes[row.firm.key] += _vote(row)
+    return votes
+
+
+def stands_for_firm(rows: Iterable[Facts], votes: Mapping[str, int]) -> list[bool]:
     """For each row: true if the firm is who the row is about.
 
     A row without a firm is a person's; with a licence, the licence says whose it is;
     otherwise all rows of the same firm name decide together, roles being often wrong.
     """
-    votes: Counter[str] = Counter()
-    for row in rows:
-        if row.firm:
-            votes[row.firm.key] += _vote(row)
     return [
         row.firm is not None
         and (
             is_contractor(row.license)
             if row.license
-            else (votes[row.firm.key] or _vote(row)) > 0
+            else (votes.get(row.firm.key) or _vote(row)) > 0
         )
         for row in rows
     ]

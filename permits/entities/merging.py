@@ -3,7 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from math import exp
+from math import exp, nextafter
 from typing import NamedTuple
 
 from permits.entities.clusters import Clusters, Link
@@ -56,13 +56,22 @@ class Merger:
 
     def offer(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Weigh pairs of roots; those far below acceptance are forgotten."""
-        accept, margin = self.limits
         for one, other in pairs:
             points = self.points(one, other)
             self._place(one, other, points)
-            if points > accept - margin:
-                self.rivals[one].append(other)
-                self.rivals[other].append(one)
+            self._note_rivals(one, other, points)
+
+    def watch(self, one: int, other: int) -> None:
+        """Keep a pair that was left open before: it is settled only if one grows."""
+        points = self.points(one, other)
+        below = nextafter(self.limits.accept, 0)
+        self.open.append(OpenPair(one, other, min(points, below)))
+        self._note_rivals(one, other, points)
+
+    def _note_rivals(self, one: int, other: int, points: float) -> None:
+        if points > self.limits.accept - self.limits.margin:
+            self.rivals[one].append(other)
+            self.rivals[other].append(one)
 
     def _place(self, one: int, other: int, points: float) -> None:
         if points >= self.limits.accept:

@@ -1,7 +1,7 @@
 """Contacts as facts that can be compared; each distinct text is read once."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -76,16 +76,15 @@ def _role(text: str) -> tuple[str, str]:
 
 
 def read_names(
-    pairs: Mapping[tuple[str, str], int],
+    pairs: Mapping[tuple[str, str], int], order: NameOrder
 ) -> dict[tuple[str, str], PersonName | None]:
-    """The person of each pair of name fields. `pairs` counts the rows of each pair.
+    """The person of each pair of name fields. `pairs` counts the new rows of each pair.
 
-    All pairs are needed at once: they tell which words are surnames here.
+    All pairs are needed at once: they tell `order` which words are surnames here.
     """
-    order = NameOrder()
     ways = {pair: readings(*pair) for pair in pairs}
     for pair, names in ways.items():
-        if names and all(part.strip() for part in pair):
+        if names and pairs[pair] and all(part.strip() for part in pair):
             order.learn(names[0], pairs[pair])
     same: dict[PersonName, PersonName] = {}
     read: dict[tuple[str, str], PersonName | None] = {}
@@ -101,8 +100,15 @@ def _places(one: str, other: str) -> tuple[str, ...]:
     return (one or other,) if one or other else ()
 
 
-def read_contacts(contacts: Iterable[Contact]) -> list[Facts]:
-    """The facts of every contact, in the order of their ids."""
+def read_contacts(
+    contacts: Iterable[Contact],
+    order: NameOrder | None = None,
+    counted: Container[str] = frozenset(),
+) -> list[Facts]:
+    """The facts of every contact, in the order of their ids.
+
+    `order` learns from their names, those apart whose ids it has `counted` before.
+    """
     permit, role, firm = _Read(str), _Read(_role), _Read(parse_firm)
     number, business = _Read(parse_license), _Read(parse_business_number)
     address = _Read(parse_address)
@@ -110,7 +116,7 @@ def read_contacts(contacts: Iterable[Contact]) -> list[Facts]:
     rows: list[list[Any]] = []
     for row in contacts:
         pair = row.first_name, row.last_name
-        pairs[pair] += 1
+        pairs[pair] += row.id not in counted
         rows.append(
             [
                 row.id,
@@ -124,7 +130,7 @@ def read_contacts(contacts: Iterable[Contact]) -> list[Facts]:
                 _places(address(row.firm_address), address(row.agent_address)),
             ]
         )
-    names = read_names(pairs)
+    names = read_names(pairs, order or NameOrder())
     for facts in rows:
         facts[NAME] = names[facts[NAME]]
     rows.sort(key=itemgetter(0))

@@ -10,10 +10,13 @@ from permits.entities.person_name import PersonName
 class Rarity:
     """Counts of surnames and given names over people; rows would not do."""
 
-    def __init__(self, names: Iterable[PersonName]) -> None:
+    def __init__(self, names: Iterable[PersonName] = ()) -> None:
         self.people = 0
         self.surnames: Counter[str] = Counter()
         self.givens: Counter[str] = Counter()
+        self.add(names)
+
+    def add(self, names: Iterable[PersonName]) -> None:
         for name in names:
             self.people += 1
             self.surnames[name.surname] += 1

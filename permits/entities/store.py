@@ -1,66 +1,52 @@
 """Contacts of the database resolved, and the tables of entities brought up to date.
 
-Every run resolves every contact (docs/adr/0020); ids are carried over from the run
-before (docs/adr/0021). Rows that did not change are not written.
+A run resolves the contacts that changed since the last one, beside those that they are
+compared with (docs/adr/0022), or all (docs/adr/0020); ids are carried over (docs/adr/
+0021). Rows that did not change are not written.
 """
 
-import json
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from psycopg import sql
-
-from permits.entities.contacts import Contact
-from permits.entities.entities import Entity, Possible, Resolution
-from permits.entities.license import parse_business_number, parse_license
-from permits.entities.person_name import STAND_INS
-from permits.entities.resolve import resolve
-from permits.entities.stable_ids import Assigned, assign_ids
-from permits.entities.tables import (
-    Progress,
-    analyze,
-    copy_in,
-    copy_out,
-    quiet,
-    replace,
-    rewriting,
-    rows,
-    run,
-    statement,
+from permits.derived import WRITTEN, Progress, analyze, quiet, rewriting, rows
+from permits.entities.gathering import (
+    contacts_now,
+    gather,
+    gathered,
+    keep_ids,
+    previous,
 )
-
-_NUMBER_READERS = {"license": parse_license, "business": parse_business_number}
-_SHOW_EVERY = 20_000
-_SEQUENCE = "pg_get_serial_sequence('entities', 'id')"
-_TABLES = {
-    "entities": (
-        ("id",),
-        (
-            *("name", "kind", "method", "confidence", "reasons", "roles", "licenses"),
-            *("business_numbers", "spellings", "contact_count", "permit_count"),
-            *("first_date", "last_date"),
-        ),
-    ),
-    "entity_contacts": (("contact_key",), ("entity_id",)),
-    "entity_redirects": (("id",), ("entity_id",)),
-    "entity_possible": (("entity_a_id", "entity_b_id"), ("points", "findings")),
-}
-_NEW = {
-    "entities": "next_entities",
-    "entity_contacts": "next_contacts",
-    "entity_redirects": "next_redirects",
-    "entity_possible": "next_possible",
-}
+from permits.entities.last_run import is_few, keep_part, keep_whole, last_run
+from permits.entities.neighbours import IN_GATHERED, neighbourhood
+from permits.entities.normalize import read_contacts
+from permits.entities.register import Register
+from permits.entities.resolve import Settled, collector_paused, describe, settle
+from permits.entities.stable_ids import Assigned, assign_ids
+from permits.entities.staging import (
+    TABLES,
+    Decision,
+    ids_touched,
+    keys_of,
+    note_due,
+    stage,
+    summarise,
+    write,
+    write_keys,
+)
+from permits.entities.statements import run
+from permits.models import Entity, EntityContact, EntityPossible, EntityRun
 
 
 @dataclass(slots=True)
 class Resolved:
     """What a run found, and the rows it wrote: {table: {removed, changed, added}}.
 
-    `new` counts ids given out, `merged` those that redirect since this run.
+    `new` counts ids given out, `merged` those that redirect since this run. `touched`
+    are the entities that changed or are gone, and all that share a permit with one
+    that did; None: it may be any.
     """
 
     contacts: int = 0
@@ -69,12 +55,23 @@ class Resolved:
     possible: int = 0
     new: int = 0
     merged: int = 0
+    touched: frozenset[int] | None = None
+    whole: bool = True
     rows: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self._last, 2)
+        self._last = now
 
     def figures(self) -> dict[str, Any]:
         """What `--json` prints."""
-        return asdict(self)
+        touched = None if self.touched is None else len(self.touched)
+        figures = asdict(self) | {"touched": touched}
+        del figures["_last"]
+        return figures
 
     def sentence(self) -> str:
         return (
@@ -84,126 +81,93 @@ class Resolved:
         )
 
 
-def resolve_entities(*, progress: Progress = quiet) -> Resolved:
-    """Resolve all contacts and make the entity tables say so, in one transaction.
+def resolve_entities(*, whole: bool = False, progress: Progress = quiet) -> Resolved:
+    """Make the entity tables say who the contacts are, in one transaction.
 
-    Raises tables.BusyError if another run is at work.
+    Only contacts that are new, changed or gone since the last run are given an entity,
+    beside those that they are compared with (docs/adr/0022); all of them if asked for
+    the `whole`, if no run went before or if too much has changed. Raises
+    tables.BusyError if another run is at work.
     """
     result = Resolved()
-    last = time.perf_counter()
-
-    def lap(step: str) -> None:
-        nonlocal last
-        now = time.perf_counter()
-        result.seconds[step] = round(now - last, 2)
-        last = now
-
-    with rewriting():
-        progress("Copying contacts", 0)
-        run("gather")
-        lap("gather")
-        previous = _previous()
-        with closing(_contacts(progress)) as contacts:
-            resolution = resolve(contacts)
-        lap("resolve")
-        ids, assigned = assign_ids(
-            [each.contacts for each in resolution.entities], previous
-        )
-        progress("Writing entities", len(ids))
-        _stage(resolution, ids, assigned)
-        lap("stage")
-        run("summarise", stand_ins=sql.Literal(["", *sorted(STAND_INS)]))
-        lap("summarise")
-        for table in _TABLES:
-            result.rows[table] = _replace(table)
-        _keep(assigned.next_id)
-    lap("write")
-    analyze(*_TABLES)
-    lap("analyze")
-    _count(result, resolution, previous, assigned)
+    with collector_paused():
+        with rewriting():
+            last = None if whole else last_run()
+            if last is None or not _resolve_changed(last, result, progress):
+                _resolve_all(result, progress)
+        if result.whole:
+            analyze(*TABLES, "entity_keys")
+            result.lap("analyze")
+    result.contacts = EntityContact.objects.count()
+    result.firms = Entity.objects.filter(kind=Entity.Kind.FIRM).count()
+    result.people = Entity.objects.count() - result.firms
+    result.possible = EntityPossible.objects.count()
     return result
 
 
-def _count(
-    result: Resolved, resolution: Resolution, previous: Assigned, assigned: Assigned
-) -> None:
-    result.contacts = len(assigned.entity_of)
-    result.firms = sum(each.kind == "firm" for each in resolution.entities)
-    result.people = len(resolution.entities) - result.firms
-    result.possible = len(resolution.possible)
-    result.new = assigned.next_id - previous.next_id
-    result.merged = len(assigned.redirects) - len(previous.redirects)
+def _resolve_all(result: Resolved, progress: Progress) -> None:
+    progress("Copying contacts", 0)
+    gather()
+    result.lap("gather")
+    register = Register()
+    with closing(gathered(progress)) as contacts:
+        facts = read_contacts(contacts, register.order)
+    decision = _decide(settle(facts, register), previous(), result)
+    progress("Writing entities", len(decision.ids))
+    keys = _stage(decision, result)
+    result.rows = write(whole=True)
+    write_keys(keys, whole=True)
+    keep_ids(decision.assigned.next_id)
+    keep_whole(contacts=len(facts), register=register)
+    result.lap("write")
 
 
-def _contacts(progress: Progress) -> Generator[Contact, None, None]:
-    count = 0
-    query = statement("read_gathered").as_string()
-    for count, row in enumerate(copy_out(query, ["text"] * 10 + ["int4"]), start=1):
-        if count % _SHOW_EVERY == 0:
-            progress("Reading contacts", count)
-        yield Contact._make(row)
-    progress("Comparing contacts", count)
+def _resolve_changed(last: EntityRun, result: Resolved, progress: Progress) -> bool:
+    """False, and nothing is written, if so much has changed that all is to be done."""
+    progress("Looking for contacts that changed", 0)
+    run("find_changed", contacts=contacts_now())
+    ((changed,),) = rows("SELECT count(*) FROM changed")
+    result.lap("changes")
+    if not is_few(last.changed + changed, last):
+        return False
+    result.whole, result.touched = False, frozenset()
+    result.rows = {table: dict.fromkeys(WRITTEN, 0) for table in TABLES}
+    if not changed:
+        return True
+    analyze("changed")
+    register = Register.unpack(bytes(last.register))
+    facts, known = neighbourhood(register, progress)
+    result.lap("neighbours")
+    decision = _decide(settle(facts, register, known), previous(IN_GATHERED), result)
+    progress("Writing entities", len(decision.ids))
+    keys = _stage(decision, result)
+    run("add_gone")
+    with note_due():
+        result.rows = write(whole=False)
+    result.touched = ids_touched()
+    write_keys(keys, whole=False)
+    keep_ids(decision.assigned.next_id)
+    keep_part(last, changed=changed, register=register)
+    result.lap("write")
+    return True
 
 
-def _previous() -> Assigned:
-    """What the last run decided. Ids that were given out are never given again."""
-    held = "COPY (SELECT contact_key, entity_id FROM entity_contacts) TO STDOUT"
-    ((last, highest),) = rows(
-        f"SELECT pg_sequence_last_value({_SEQUENCE}::regclass),"  # noqa: S608 - fixed
-        " (SELECT max(id) FROM entities)"
-    )
-    return Assigned(
-        entity_of=dict(copy_out(held, ["text", "int8"])),
-        redirects=dict(rows("SELECT id, entity_id FROM entity_redirects")),
-        next_id=max(last or 0, highest or 0) + 1,
-    )
+def _decide(settled: Settled, before: Assigned, result: Resolved) -> Decision:
+    resolution = describe(settled)
+    result.lap("resolve")
+    clusters = [each.contacts for each in resolution.entities]
+    ids, assigned = assign_ids(clusters, before)
+    result.new = assigned.next_id - before.next_id
+    result.merged = len(assigned.redirects) - len(before.redirects)
+    return Decision(settled, resolution, ids, assigned, before.entity_of)
 
 
-def _keep(next_id: int) -> None:
-    """Remember the ids given out, even if the run is undone: a gap does no harm."""
-    if next_id > 1:
-        rows(f"SELECT setval({_SEQUENCE}, {next_id - 1})")
-
-
-def _stage(resolution: Resolution, ids: Sequence[int], assigned: Assigned) -> None:
-    run("stage")
-    copy_in("decided", _decided(zip(ids, resolution.entities, strict=True)))
-    copy_in("next_contacts", assigned.entity_of.items())
-    copy_in("next_redirects", assigned.redirects.items())
-    copy_in("next_possible", _possible(resolution.possible, ids))
-    written = rows(statement("written_numbers"))
-    copy_in(
-        "numbers",
-        ((sort, text, _NUMBER_READERS[sort](text) or None) for sort, text in written),
-    )
-    analyze("gathered", "decided", "next_contacts", "numbers")
-
-
-def _decided(entities: Iterable[tuple[int, Entity]]) -> Iterator[Sequence[object]]:
-    for id_, entity in entities:
-        reasons = [
-            {"reason": reason, "links": links} for reason, links in entity.reasons
-        ]
-        yield (
-            id_,
-            entity.kind,
-            entity.method,
-            entity.confidence,
-            json.dumps(reasons),
-        )
-
-
-def _possible(
-    pairs: Iterable[Possible], ids: Sequence[int]
-) -> Iterator[Sequence[object]]:
-    for pair in pairs:
-        findings = [
-            {"reason": reason, "points": points} for reason, points in pair.findings
-        ]
-        low, high = sorted((ids[pair.one], ids[pair.other]))
-        yield low, high, pair.points, json.dumps(findings)
-
-
-def _replace(table: str) -> dict[str, int]:
-    key, columns = _TABLES[table]
-    return replace(table, new=_NEW[table], key=key, columns=columns)
+def _stage(decision: Decision, result: Resolved) -> list[tuple[int, str]]:
+    """Stage what is to be written; the keys are made while the server works."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        keys = pool.submit(keys_of, decision)
+        stage(decision)
+        result.lap("stage")
+        summarise()
+        result.lap("summarise")
+    return keys.result()

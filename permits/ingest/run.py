@@ -102,7 +102,7 @@ def ingest(
         job = Job(entry, table, load, rejects, progress, allow_fewer)
         try:
             with transaction.atomic():
-                _take_lock(entry)
+                take_lock(entry)
                 outcome = _load(job)
         except (SourceError, LoadError, DatabaseError, KeyboardInterrupt) as error:
             _fail(job, error)
@@ -128,7 +128,7 @@ def _start(dataset: Dataset, table: RawTable) -> Load:
     running were left by processes that died.
     """
     with transaction.atomic():
-        _take_lock(dataset)
+        take_lock(dataset)
         now = timezone.now()
         Load.objects.filter(dataset=dataset.name, status=Load.Status.RUNNING).update(
             status=Load.Status.FAILED,
@@ -143,7 +143,7 @@ def _start(dataset: Dataset, table: RawTable) -> Load:
         )
 
 
-def _take_lock(dataset: Dataset) -> None:
+def take_lock(dataset: Dataset) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -233,7 +233,7 @@ def _sampled(job: Job) -> list[Dataset]:
 def _remove_sample(sampled: list[Dataset]) -> None:
     """Invented rows never stand beside the city's; their loads are no longer loaded."""
     for dataset in sampled:
-        _take_lock(dataset)
+        take_lock(dataset)
         tables.clear(dataset)
     Load.objects.filter(
         dataset__in=[dataset.name for dataset in sampled],

@@ -14,7 +14,7 @@ from typing import Any, Self
 import httpx
 from django.conf import settings
 
-from permits.ingest.breaker import Breaker
+from ops.breaker import Breaker
 from permits.ingest.csv_file import check_columns
 from permits.ingest.datasets import Dataset
 from permits.ingest.source import RawRow, RawTable, SourceError
@@ -26,7 +26,7 @@ TIMEOUT, CONNECT_TIMEOUT = 60.0, 10.0
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 
 # One for the process, so that `ingest all` does not try a dead server set by set.
-BREAKER = Breaker()
+BREAKER = Breaker(threshold=10, cool_down=60)
 
 
 class SodaError(SourceError):

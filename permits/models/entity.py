@@ -54,6 +54,7 @@ class Entity(models.Model):
 
     class Meta:
         db_table = "entities"
+        verbose_name_plural = "entities"
         indexes = (
             models.Index(
                 OpClass(Lower("name"), name="text_pattern_ops"), name="entities_name"
@@ -71,7 +72,8 @@ class EntityContact(models.Model):
 
     contact = models.OneToOneField(
         "permits.Contact",
-        on_delete=models.CASCADE,
+        # It stays for the next run to see that the contact is gone.
+        on_delete=models.DO_NOTHING,
         primary_key=True,
         db_column="contact_key",
         db_constraint=False,
@@ -83,6 +85,10 @@ class EntityContact(models.Model):
         db_constraint=False,
         db_index=False,
         related_name="contacts",
+    )
+    permit_number = models.TextField(null=True, help_text="When it was resolved.")
+    fingerprint = models.BigIntegerField(
+        null=True, help_text="Of what was read of the contact: tells what has changed."
     )
 
     class Meta:
@@ -136,6 +142,8 @@ class EntityPossible(models.Model):
 
     class Meta:
         db_table = "entity_possible"
+        verbose_name = "possible match of entities"
+        verbose_name_plural = "possible matches of entities"
         indexes = (models.Index(fields=["entity_b"], name="entity_possible_other"),)
         constraints = (
             models.UniqueConstraint(

@@ -141,7 +141,12 @@ class PermitLocation(Address):
             models.Index(
                 Lower("street_name"), "street_number", name="permit_locations_street"
             ),
-            models.Index(fields=["block", "lot"], name="permit_locations_parcel"),
+            # With what pages show of a whole block: they need not read its rows.
+            models.Index(
+                fields=["block", "lot", "permit"],
+                include=["latitude", "longitude", "address"],
+                name="permit_locations_at_parcel",
+            ),
         )
 
     def __str__(self) -> str:

@@ -42,6 +42,8 @@ class PermitSearch(SearchRow):
 
     class Meta:
         db_table = "permit_search"
+        verbose_name = "permit in search"
+        verbose_name_plural = "permits in search"
         indexes = (
             GinIndex(
                 fields=["search_vector", "tokens"],
@@ -56,6 +58,8 @@ class PermitSearchRecent(SearchRow):
 
     class Meta:
         db_table = "permit_search_recent"
+        verbose_name = "recent permit in search"
+        verbose_name_plural = "recent permits in search"
         indexes = (
             GinIndex(
                 fields=["search_vector", "tokens"],
@@ -157,6 +161,7 @@ class RecordStatistics(models.Model):
 
     class Meta:
         db_table = "record_statistics"
+        verbose_name_plural = "record statistics"
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(id=1), name="record_statistics_one_row"

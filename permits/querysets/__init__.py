@@ -33,6 +33,7 @@ from permits.querysets.permits import (
     FEWEST_SIMILAR,
     MOST_AT_PARCEL,
     MOST_CHANGES,
+    PLACE_FIELDS,
     RESULT_FIELDS,
     SameParcel,
     TypicalDays,
@@ -44,6 +45,7 @@ from permits.querysets.permits import (
     similar_days,
 )
 from permits.querysets.places import same_parcel
+from permits.querysets.refreshes import last_refreshes, refreshed_on
 from permits.querysets.routing import StationReview, routing_of
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "MOST_AT_PARCEL",
     "MOST_CHANGES",
     "OPEN",
+    "PLACE_FIELDS",
     "RESULT_FIELDS",
     "Lots",
     "SameParcel",
@@ -68,6 +71,7 @@ __all__ = [
     "inspections_of_complaint",
     "last_load",
     "last_loads",
+    "last_refreshes",
     "locations",
     "lots_of",
     "near_matches",
@@ -75,6 +79,7 @@ __all__ = [
     "parcel",
     "permit",
     "permits_at",
+    "refreshed_on",
     "routing_of",
     "same_parcel",
     "similar_days",

@@ -29,16 +29,17 @@ def complaints_at(lots: Lots) -> QuerySet[Complaint]:
 
 def violations_at(lots: Lots) -> QuerySet[Violation]:
     """Violations at any of the lots, the newest complaint first, then in its order."""
-    return _in_order(Violation.objects.filter(at_lots(lots)))
+    return in_order(Violation.objects.filter(at_lots(lots)))
 
 
 def violations_of(complaint_numbers: Iterable[str]) -> QuerySet[Violation]:
     """The items of the complaints' notices, the newest complaint first."""
     numbers = [number for number in complaint_numbers if "\0" not in number]
-    return _in_order(Violation.objects.filter(complaint_number__in=numbers))
+    return in_order(Violation.objects.filter(complaint_number__in=numbers))
 
 
-def _in_order(found: QuerySet[Violation]) -> QuerySet[Violation]:
+def in_order(found: QuerySet[Violation]) -> QuerySet[Violation]:
+    """The newest complaint first, each with its items in their order."""
     # Numbers kept as text: 9 comes before 10 by length.
     return found.order_by(
         F("date_filed").desc(nulls_last=True),

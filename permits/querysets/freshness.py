@@ -3,29 +3,46 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import JSONField, Model, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from permits.models import Load, Permit, RecordStatistics
+from permits.querysets.loads import site_statistics
+from permits.querysets.refreshes import refreshed_at
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The record as a whole. `loaded_at` is None while nothing has been loaded."""
+
+    is_sample: bool = False
+    loaded_at: dt.datetime | None = None
+    data_as_of: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """By data set when it was last loaded and how old its data is; and the site's own.
 
-    A data set that is not in `loaded_at` is not loaded.
+    A data set that is not in `loaded_at` is not loaded. `refreshed_at` is by step.
     """
 
     loaded_at: Mapping[str, dt.datetime] = field(default_factory=dict)
     data_as_of: Mapping[str, dt.datetime] = field(default_factory=dict)
-    is_sample: bool = False
-    site_loaded_at: dt.datetime | None = None
-    site_data_as_of: dt.datetime | None = None
+    refreshed_at: Mapping[str, dt.datetime] = field(default_factory=dict)
+    site: Site = field(default_factory=Site)
+
+    @property
+    def is_sample(self) -> bool:
+        return self.site.is_sample
 
     def loaded_on(self, dataset: str) -> dt.date | None:
         """The day by the city's clock of the last load; None if there was none."""
@@ -34,6 +51,10 @@ class Freshness:
     def as_of(self, dataset: str) -> dt.date | None:
         """The day the city made the newest data, else the day of the load."""
         return _day(self.data_as_of.get(dataset)) or self.loaded_on(dataset)
+
+    def refreshed_on(self, step: str) -> dt.date | None:
+        """The day on which figures were last made anew (steps of permits/refresh)."""
+        return _day(self.refreshed_at.get(step))
 
 
 def freshness() -> Freshness:
@@ -45,13 +66,43 @@ def permit_and_freshness(permit_number: str) -> tuple[Permit, Freshness] | None:
     """The permit with the load it came from, and what is loaded; one query for both."""
     if "\0" in permit_number:
         return None
-    found = (
-        Permit.objects.select_related("load")
-        .filter(pk=permit_number)
-        .annotate(last_loads=ArraySubquery(_last_loads()))
-        .first()
+    named = Permit.objects.select_related("load").filter(pk=permit_number)
+    found = with_freshness(named).first()
+    return None if found is None else (found, freshness_in(found))
+
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def with_freshness(found: QuerySet[_Row]) -> QuerySet[_Row]:
+    """Rows that `freshness_in` can read, so that it takes no query of its own."""
+    text, values = _compiled()
+    loads = RawSQL(text, values, output_field=ArrayField(JSONField()))  # noqa: S611
+    return cast("QuerySet[_Row]", found.annotate(last_loads=loads))
+
+
+@cache
+def _compiled() -> tuple[str, tuple[Any, ...]]:
+    """The array of `_last_loads`: to put it together anew takes longer than to ask."""
+    text, values = _last_loads().query.sql_with_params()
+    return f"ARRAY({text})", tuple(values)
+
+
+def freshness_in(row: Any) -> Freshness:
+    """What `with_freshness` put into the row."""
+    return _read(row.last_loads)
+
+
+def site() -> Site:
+    """Of a page that needs no more than that; one query."""
+    row = site_statistics()
+    if row is None:
+        return Site()
+    return Site(
+        is_sample=row.is_sample,
+        loaded_at=row.load.finished_at or row.load.started_at if row.load else None,
+        data_as_of=row.data_as_of,
     )
-    return None if found is None else (found, _read(found.last_loads))
 
 
 def _last_loads() -> QuerySet[Load, dict[str, Any]]:
@@ -67,6 +118,7 @@ def _last_loads() -> QuerySet[Load, dict[str, Any]]:
         is_sample=Subquery(site.values("is_sample")[:1]),
         site_loaded_at=Subquery(site.values(at=finished)[:1]),
         site_data_as_of=Subquery(site.values("data_as_of")[:1]),
+        refreshed=ArraySubquery(refreshed_at()),
     )
     return newest.values_list(document, flat=True)
 
@@ -78,15 +130,23 @@ def _read(rows: Iterable[Mapping[str, Any]]) -> Freshness:
     return Freshness(
         loaded_at=_moments(listed, "loaded_at"),
         data_as_of=_moments(listed, "data_as_of"),
-        is_sample=bool(listed[0]["is_sample"]),
-        site_loaded_at=_moment(listed[0]["site_loaded_at"]),
-        site_data_as_of=_moment(listed[0]["site_data_as_of"]),
+        refreshed_at=_refreshed(listed[0]["refreshed"]),
+        site=Site(
+            is_sample=bool(listed[0]["is_sample"]),
+            loaded_at=_moment(listed[0]["site_loaded_at"]),
+            data_as_of=_moment(listed[0]["site_data_as_of"]),
+        ),
     )
 
 
 def _moments(rows: Iterable[Mapping[str, Any]], name: str) -> dict[str, dt.datetime]:
     read = {row["dataset"]: _moment(row[name]) for row in rows}
     return {dataset: moment for dataset, moment in read.items() if moment}
+
+
+def _refreshed(runs: Iterable[Mapping[str, str]]) -> dict[str, dt.datetime]:
+    read = {run["step"]: _moment(run["at"]) for run in runs}
+    return {step: moment for step, moment in read.items() if moment}
 
 
 def _moment(text: str | None) -> dt.datetime | None:

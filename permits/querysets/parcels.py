@@ -14,12 +14,17 @@ MOST_LOTS = 500
 _NEWEST_FIRST = F("filed_date").desc(nulls_last=True)
 
 
+def parcels_at(block: str, lot: str) -> QuerySet[Parcel]:
+    """The parcel with the load it came from; the first one if there are several."""
+    if "\0" in block + lot:
+        return Parcel.objects.none()
+    found = Parcel.objects.select_related("load").filter(block=block, lot=lot)
+    return found.order_by("blklot")
+
+
 def parcel(block: str, lot: str) -> Parcel | None:
     """The parcel with the load it came from; one query."""
-    if "\0" in block + lot:
-        return None
-    found = Parcel.objects.select_related("load").filter(block=block, lot=lot)
-    return found.order_by("blklot").first()
+    return parcels_at(block, lot).first()
 
 
 def tied_to(subject: Parcel) -> QuerySet[Parcel]:

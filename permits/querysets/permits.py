@@ -75,6 +75,18 @@ def for_results(permit_numbers: Iterable[str]) -> dict[str, Permit]:
     return {p.pk: p for p in Permit.objects.only(*RESULT_FIELDS).filter(pk__in=numbers)}
 
 
+# What pages show of a source record.
+PLACE_FIELDS = (
+    "record_id",
+    "address",
+    "block",
+    "lot",
+    "zipcode",
+    "neighborhoods_analysis_boundaries",
+    "primary_address_flag",
+)
+
+
 def locations(permit_number: str) -> QuerySet[PermitLocation]:
     """All source records of the permit, the primary address first."""
     return PermitLocation.objects.filter(permit_id=permit_number).order_by(

@@ -1,25 +1,33 @@
-"""Everything recorded at a lot and the lots tied to it, in eight queries."""
+"""What is recorded at a lot and the lots tied to it: all of it, or what a page shows.
+
+Each takes at most eight queries.
+"""
 
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from permits.models import (
     Complaint,
     Inspection,
+    Load,
     Parcel,
     Permit,
     TradePermit,
     Violation,
 )
-from permits.querysets.enforcement import complaints_at, violations_at
-from permits.querysets.freshness import Freshness, freshness
+from permits.places import around
+from permits.places.around import Around
+from permits.places.entries import Entries, Kind, Slice, entries_at
+from permits.places.reviews import PermitReviews, reviews_of
+from permits.querysets.enforcement import complaints_at, in_order, violations_at
+from permits.querysets.freshness import Freshness, freshness_in, with_freshness
 from permits.querysets.inspections import inspections_at
 from permits.querysets.parcels import (
     lots_of,
-    parcel,
+    parcels_at,
     permits_at,
     tied_to,
     trade_permits_at,
@@ -28,6 +36,18 @@ from permits.querysets.permits import RESULT_FIELDS
 
 # Of each kind; the largest towers have more permits than one page can show.
 MOST_OF_A_KIND = 500
+TIED_FIELDS = (
+    "blklot",
+    "block",
+    "lot",
+    "from_address_num",
+    "to_address_num",
+    "street_name",
+    "street_type",
+    "active",
+    "date_rec_drop",
+    "date_map_drop",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,8 @@ class PlaceRecord:
     complaints: list[Complaint]
     violations: list[Violation]
     inspections: list[Inspection]
+    reviews: list[PermitReviews]
+    around: Around
     fresh: Freshness
     cut: frozenset[str]
 
@@ -70,7 +92,7 @@ _Row = TypeVar("_Row", bound=Model)
 
 def place_record(block: str, lot: str) -> PlaceRecord:
     """Of block and lot in their canonical form; at most eight queries."""
-    own = parcel(block, lot)
+    own, fresh, surroundings = _own(block, lot)
     tied = list(tied_to(own)) if own else []
     lots = {(block, lot)} | lots_of(tied)
     cut: set[str] = set()
@@ -81,16 +103,115 @@ def place_record(block: str, lot: str) -> PlaceRecord:
             cut.add(kind)
         return list(islice(rows, MOST_OF_A_KIND))
 
+    permits = newest(permits_at(lots).only(*RESULT_FIELDS), "permits")
     return PlaceRecord(
         block=block,
         lot=lot,
         parcel=own,
         tied=tied,
-        permits=newest(permits_at(lots).only(*RESULT_FIELDS), "permits"),
+        permits=permits,
         trade_permits=newest(trade_permits_at(lots), "trade_permits"),
         complaints=newest(complaints_at(lots), "complaints"),
         violations=newest(violations_at(lots), "violations"),
         inspections=newest(inspections_at(lots), "inspections"),
-        fresh=freshness(),
+        reviews=reviews_of(permit.permit_number for permit in permits),
+        around=surroundings,
+        fresh=fresh,
         cut=frozenset(cut),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShown:
+    """What a page shows of a place. `parcel` is None if it is not listed.
+
+    The rows are those of the entries shown, by their keys; an inspection has
+    `of_permit`, whether what it refers to is the number of a permit.
+    """
+
+    block: str
+    lot: str
+    parcel: Parcel | None
+    tied: list[Parcel]
+    entries: Entries
+    permits: dict[str, Permit]
+    trade_permits: dict[str, TradePermit]
+    complaints: dict[str, Complaint]
+    violations: list[Violation]
+    inspections: dict[str, Inspection]
+    around: Around
+    fresh: Freshness
+
+    @property
+    def is_empty(self) -> bool:
+        """Neither a parcel nor anything else of that block and lot."""
+        rows = sum(count.rows for count in self.entries.counts.values())
+        return self.parcel is None and not rows
+
+    @property
+    def cut(self) -> frozenset[str]:
+        """The kinds of which only the newest 500 are listed."""
+        counts = self.entries.counts.items()
+        return frozenset(kind for kind, (rows, _) in counts if rows > MOST_OF_A_KIND)
+
+
+def place_shown(block: str, lot: str, opened: Slice, past: Slice) -> PlaceShown:
+    """Of block and lot in their canonical form, with a page of either list."""
+    own, fresh, surroundings = _own(block, lot)
+    tied = list(tied_to(own).only(*TIED_FIELDS)) if own else []
+    lots = {(block, lot)} | lots_of(tied)
+    found = entries_at(lots, MOST_OF_A_KIND, opened, past)
+    permits = Permit.objects.only(*RESULT_FIELDS)
+    return PlaceShown(
+        block=block,
+        lot=lot,
+        parcel=own,
+        tied=tied,
+        entries=found,
+        permits=_named(permits, found.keys(Kind.PERMIT)),
+        trade_permits=_named(TradePermit.objects.all(), found.keys(Kind.TRADE_PERMIT)),
+        complaints=_named(Complaint.objects.all(), found.keys(Kind.COMPLAINT)),
+        violations=_violations(found, lots),
+        inspections=_named(_inspections(), found.keys(Kind.INSPECTION)),
+        around=surroundings,
+        fresh=fresh,
+    )
+
+
+def _named(rows: QuerySet[_Row], keys: list[str]) -> dict[str, _Row]:
+    return {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+
+
+def _violations(found: Entries, lots: set[tuple[str, str]]) -> list[Violation]:
+    """Those of the complaints and notices shown, in their order."""
+    keys = found.keys(Kind.COMPLAINT) + found.keys(Kind.NOTICE)
+    if not keys:
+        return []
+    named = Q(complaint_number__in=keys) | Q(pk__in=found.keys(Kind.NOTICE))
+    rows = in_order(Violation.objects.filter(named))
+    return [row for row in rows if (row.block, row.lot) in lots]
+
+
+def _inspections() -> QuerySet[Inspection]:
+    referred = Permit.objects.filter(pk=OuterRef("reference_number"))
+    return Inspection.objects.annotate(of_permit=Exists(referred))
+
+
+def around_parcel(block: str, lot: str) -> tuple[Parcel | None, Around]:
+    """The parcel and what is around it; at most two queries."""
+    own, _, surroundings = _own(block, lot)
+    return own, surroundings
+
+
+def _own(block: str, lot: str) -> tuple[Parcel | None, Freshness, Around]:
+    """The parcel; what is around it and how fresh all is are read on the way."""
+    listed = with_freshness(parcels_at(block, lot))
+    own = listed.annotate(near=around.column(block, lot, around.OF_PARCEL)).first()
+    if own:
+        return own, freshness_in(own), around.read(own.near)
+    # Something has been loaded if anything is recorded here.
+    loads = with_freshness(Load.objects.order_by("pk"))
+    row = loads.annotate(near=around.column(block, lot, around.OF_NONE)).first()
+    if row:
+        return None, freshness_in(row), around.read(row.near)
+    return None, Freshness(), Around()

@@ -13,7 +13,6 @@ from permits.search.vocabulary import key_of
 
 # Numbers listed one by one, and whole hundreds, that one range of addresses may have.
 LONGEST_RANGE = 20_000
-LONGEST_LOT_RANGE = 200
 
 
 # Every page is filled by the newest permits, which the index knows how to find.
@@ -34,6 +33,8 @@ class Conditions:
     found: list[Condition] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     words: str = ""
+    # One person or firm has so few permits that one scan is less work than three.
+    is_of_few: bool = False
 
     def sql(self, *, without: str | None = None) -> str:
         kept = [c.sql for c in self.found if without is None or c.facet != without]
@@ -71,7 +72,7 @@ def conditions(query: Query, filters: Filters) -> Conditions:
 
 
 def _words(made: Conditions, query: Query) -> None:
-    """Free words; names and licences count as words while there are no contacts."""
+    """Free words; names and licences too: whose they are is people_found's to say."""
     kind = query.permit_type
     as_word = kind if kind and kind not in TYPE_WORDS else None
     parts = (query.text, query.name, query.license, query.permit_number, as_word)
@@ -180,11 +181,13 @@ def _edges(low: int, high: int) -> Iterator[int]:
 
 
 def lots_of(lot: str) -> list[str]:
+    """The lots of a run ("030-033"), those between its ends in figures alone."""
     first, _, last = lot.partition("-")
-    if not (first.isdigit() and last.isdigit()):
+    if not last:
         return [lot]
-    stop = min(int(last), int(first) + LONGEST_LOT_RANGE)
-    return [f"{number:03}" for number in range(int(first), stop + 1)] or [lot]
+    low, high = (int("".join(filter(str.isdigit, end))) for end in (first, last))
+    between = (f"{number:03}" for number in range(low, high + 1))
+    return list(dict.fromkeys([first, *between, last]))
 
 
 def _values(made: Conditions, query: Query) -> None:
@@ -214,11 +217,14 @@ def _filters(made: Conditions, filters: Filters) -> None:
     if filters.zipcode:
         made.any_of([f"z:{filters.zipcode}"])
     if filters.block and filters.lot:
-        made.any_of([f"l:{filters.block}/{filters.lot}"])
+        made.any_of(f"l:{filters.block}/{lot}" for lot in lots_of(filters.lot))
     elif filters.block:
         made.any_of([f"b:{filters.block}"])
     if filters.street:
         made.any_of([f"r:{street_key(filters.street)}"])
+    if filters.entity is not None:
+        made.any_of([f"e:{filters.entity}"])
+        made.is_of_few = True
 
 
 def _years(

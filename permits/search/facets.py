@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from permits.search.bands import COST_BANDS
 from permits.search.filters import Filters
@@ -47,18 +48,36 @@ def facet(
     """The facet, with its chosen values even where no permit has them."""
     chosen = chosen_values(name, filters)
     every = dict(counts) | {v: counts.get(v, 0) for v in chosen}
+    link = _links(name, filters, chosen)
     values = [
         FacetValue(
             value=value,
             label=label_of(name, value),
             count=count,
             selected=value in chosen,
-            url=None if value is None else filters.toggled(name, value).query_string(),
+            url=link(value),
         )
         for value, count in every.items()
     ]
     values.sort(key=_ORDER[name])
     return Facet(name, FACET_LABELS[name], tuple(values), approximate)
+
+
+def _links(
+    name: str, filters: Filters, chosen: set[str]
+) -> Callable[[str | None], str | None]:
+    """The query string that puts a value in force, or out if it is chosen."""
+    # A facet has a hundred values, and nearly all of this is the same for each.
+    before, after = filters.around(name)
+
+    def url(value: str | None) -> str | None:
+        if value is None:
+            return None
+        if value in chosen:
+            return filters.toggled(name, value).query_string()
+        return "&".join(filter(None, (before, urlencode({name: value}), after)))
+
+    return url
 
 
 def chosen_values(name: str, filters: Filters) -> set[str]:

@@ -23,6 +23,8 @@ from permits.search.tokens import clean
 from permits.search.vocabulary import key_of
 
 T = TypeVar("T")
+Section = Literal["permits", "people", "parcels"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
 Sort = Literal["best", "newest", "oldest", "cost", "cost_low"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 SORT_LABELS: Mapping[Sort, str] = {
@@ -58,7 +60,7 @@ class Filters:
 
     `problems` says, in words for the reader, which parameters were not understood
     and so left out. Costs are whole dollars; years and costs are inclusive; `costs`
-    are numbers of bands.COST_BANDS.
+    are numbers of bands.COST_BANDS. `entity_name` is filled in by subject.py.
     """
 
     q: str = ""
@@ -74,8 +76,11 @@ class Filters:
     block: str | None = None
     lot: str | None = None
     street: str | None = None
+    entity: int | None = None
+    entity_name: str | None = None
     sort: Sort = "best"
     exact: bool = False
+    section: Section = "permits"
     cursor: Cursor | None = None
     problems: tuple[str, ...] = ()
 
@@ -102,8 +107,10 @@ class Filters:
             block=block,
             lot=lot if block else None,
             street=reader.one("street", _street, "a street name"),
+            entity=reader.one("entity", _entity, "the number of a person or firm"),
             sort=reader.one("sort", _sort, "a way to sort") or "best",
             exact=reader.first("exact") in {"1", "true", "on"},
+            section=reader.one("in", _section, "a part of the search") or "permits",
             cursor=reader.cursor(),
             problems=tuple(reader.problems),
         )
@@ -124,8 +131,10 @@ class Filters:
             ("block", self.block),
             ("lot", self.lot),
             ("street", self.street),
+            ("entity", self.entity),
             ("sort", self.sort if self.sort != "best" else None),
             ("exact", "1" if self.exact else None),
+            ("in", self.section if self.section != "permits" else None),
             ("cursor", self.cursor.encode() if self.cursor else None),
         ]
         return [(name, str(v)) for name, v in pairs if v is not None and v != ""]
@@ -151,6 +160,13 @@ class Filters:
             return self.with_(**{field: tuple(v for v in chosen if v != typed)})
         return self.with_(**{field: (*chosen, typed)})
 
+    def around(self, facet: str) -> tuple[str, str]:
+        """The query string before and after a value of the facet that is added."""
+        # Any value does: it stands behind those that are chosen already.
+        pairs = self.toggled(facet, _NEVER_CHOSEN).to_params()
+        place = max(at for at, (name, _) in enumerate(pairs) if name == facet)
+        return urlencode(pairs[:place]), urlencode(pairs[place + 1 :])
+
     def chips(self) -> list[Chip]:
         """What narrows the search, each removable."""
         made = [
@@ -168,6 +184,10 @@ class Filters:
             if value := getattr(self, name):
                 without = self.with_(**{name: None})
                 made.append(self._chip(f"{words} {value}", without))
+        if self.entity is not None:
+            label = f"person or firm: {self.entity_name or self.entity}"
+            without = self.with_(entity=None, entity_name=None)
+            made.append(self._chip(label, without))
         return made
 
     def is_narrowed(self) -> bool:
@@ -182,6 +202,8 @@ class Filters:
         return Chip(label, without.query_string())
 
 
+# A number that is no type, band or year.
+_NEVER_CHOSEN = "9999"
 _FACET_FIELDS = {
     "status": "status",
     "type": "types",
@@ -331,12 +353,26 @@ def _block(text: str) -> str | None:
 
 
 def _lot(text: str) -> str | None:
-    match = re.fullmatch(r"(\d{1,3})([A-Z]?)", text.upper(), re.ASCII)
-    return match[1].zfill(3) + match[2] if match else None
+    """A lot, or the first and last of a run."""
+    ends = [
+        re.fullmatch(r"(\d{1,3})([A-Z]?)", end.strip(), re.ASCII)
+        for end in text.upper().split("-", maxsplit=1)
+    ]
+    written = [end[1].zfill(3) + end[2] for end in ends if end]
+    return "-".join(sorted(written)) if len(written) == len(ends) else None
 
 
 def _street(text: str) -> str | None:
     return text if key_of(text) else None
+
+
+def _entity(text: str) -> int | None:
+    """At most what an id can be: 18 digits."""
+    return int(text) if re.fullmatch(r"0*[1-9]\d{0,17}", text, re.ASCII) else None
+
+
+def _section(text: str) -> Section | None:
+    return text if text in SECTIONS else None
 
 
 def _sort(text: str) -> Sort | None:

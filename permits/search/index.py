@@ -36,17 +36,35 @@ def refresh(load_id: int) -> None:
     Expects the temporary table `touched_permits(permit_number)`: every permit that
     the load inserted, changed or removed. Readers see the old state until the commit.
     """
+    lock()
+    renew_touched()
+    with connection.cursor() as cursor:
+        _summarise(cursor, load_id)
+
+
+def renew_touched() -> None:
+    """Make the rows of `touched_permits` anew; of many permits, those of all."""
     with connection.cursor() as cursor:
         if _is_small(cursor):
             _apply_changes(cursor)
         else:
             _build(cursor)
-        _summarise(cursor, load_id)
+
+
+def lock() -> None:
+    """One writer at a time, to the end of its transaction: a build that had not seen
+    another's changes would undo them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('sfpermits.search', 0))"
+        )
 
 
 @transaction.atomic
 def rebuild(*, load_id: int | None = None) -> None:
     """Build everything anew from the record. Readers see the old state until then."""
+    lock()
     with connection.cursor() as cursor:
         _build(cursor)
         _summarise(cursor, load_id)

@@ -11,7 +11,8 @@ PERMIT_TYPES: Mapping[int, str] = {
     6: "demolition",
     7: "sign, wall or painted",
     8: "alterations, over the counter",
-    9: "solar",
+    # What the form is for is in no text of the city's.
+    9: "form 9",
 }
 STATUSES: Mapping[str, str] = {
     "filing": "being filed",

@@ -17,6 +17,8 @@ _BLOCK = rf"""(?:assessor'?s?\s+)?(?:block|blk)s?{_NUMBERED}
     (?P<block>\d{{1,4}}[a-z]?)(?=lo?t|\b)"""
 _LOT = rf"""(?:lot|lt)s?{_NUMBERED}(?P<lot>\d{{1,4}}[a-z]?)(?!\w)
     (?:\s*(?P<joint>-|to|thru|through|and|&|,)\s*(?P<last>\d{{1,4}}[a-z]?)(?!\w))?"""
+# Further lots of a run: "030-033", "030 to 033".
+_RUN = r"""(?:\s*(?P<joint>-|to\b|thru\b|through\b)\s*(?P<last>\d{1,4}[a-z]?)(?!\w))"""
 _FULL_BLOCK = r"(?P<block>\d{4}[a-z]?)"
 _FULL_LOT = r"(?P<lot>\d{3}[a-z]?)"
 _SHORT_BLOCK = r"(?P<block>\d{3,4}[a-z]?)"
@@ -24,6 +26,10 @@ _SHORT_BLOCK = r"(?P<block>\d{3,4}[a-z]?)"
 _ANYWHERE = (
     _pattern(rf"(?<!\w){_BLOCK}[\s,;/&-]*(?:and\s+)?{_LOT}"),
     _pattern(rf"(?<!\w){_LOT}[\s,;/&-]*(?:(?:and|of|in|on)\s+)?{_BLOCK}"),
+    _pattern(
+        rf"""(?<!\w)(?:{_LABEL}|(?<![/.-])){_SHORT_BLOCK}\s?/\s?
+        (?P<lot>\d{{1,3}}[a-z]?){_RUN}(?![\w/])"""
+    ),
     _pattern(
         rf"""(?<!\w){_LABEL}{_SHORT_BLOCK}\s*[-/\s]\s*
         (?P<lot>\d{{1,4}}[a-z]?)(?:-\d{{1,3}})?(?!\w)"""
@@ -68,7 +74,7 @@ def _fields(match: re.Match[str]) -> Fields:
     if lot:
         fields["lot"] = _padded(lot, 3)
     if lot and last and _is_run(lot, last, groups["joint"]):
-        fields["lot"] += "-" + _padded(last, 3)
+        fields["lot"] = _run(lot, last)
     return fields
 
 
@@ -77,6 +83,12 @@ def _is_run(first: str, last: str, joint: str) -> bool:
     if joint in {"and", "&", ","}:
         return first.isdigit() and last.isdigit() and int(last) == int(first) + 1
     return _padded(last, 3) != _padded(first, 3)
+
+
+def _run(first: str, last: str) -> str:
+    """Upwards, whichever end was typed first."""
+    ends = sorted(_padded(end, 3) for end in (first, last))
+    return "-".join(ends)
 
 
 def _padded(number: str, width: int) -> str:

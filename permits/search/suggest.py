@@ -1,6 +1,7 @@
 """What to offer while somebody types."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -8,16 +9,35 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.urls import reverse
 
-from permits.models import Permit
+from permits.models import Parcel, Permit
+from permits.search.people_found import Asked, find
 from permits.search.suffixes import SUFFIXES
 from permits.search.tokens import clean, fold
+from permits.views.entity_address import entity_url
+from permits.views.parcel_address import parcel_url
 
-Kind = Literal["permit", "address", "street", "neighborhood", "word"]
+Kind = Literal[
+    "permit", "address", "street", "neighborhood", "parcel", "person", "firm", "word"
+]
 FEWEST_CHARACTERS = 2
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{4,12}S?", re.ASCII)
 _NOT_TERM = re.compile(r"[^a-z0-9 ]")
 # Enough of each kind to fill the list, so that none crowds out the rest.
 _ORDER = ("address", "street", "neighborhood", "word")
+# People, and parcels, have their own places in the list, at most so many each.
+MOST_OTHERS = 3
+SHORTEST_NAME = 3
+_PARCEL = re.compile(r"(\d{4}[a-z]?)\s?[/\s-]\s?(\d{0,3}[a-z]?)", re.ASCII)
+_GROUPS: Mapping[Kind, str] = {
+    "permit": "Permits",
+    "address": "Places",
+    "street": "Places",
+    "neighborhood": "Places",
+    "parcel": "Places",
+    "person": "People and firms",
+    "firm": "People and firms",
+    "word": "Words",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +48,63 @@ class Suggestion:
     kind: Kind
     url: str
 
+    @property
+    def group(self) -> str:
+        return _GROUPS[self.kind]
+
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:
-    """Things in the record that begin with what is typed; one or two queries."""
+    """Things in the record that begin with what is typed, by group; four queries.
+
+    Of a license or business number the whole is needed.
+    """
     typed, _ = clean(text)
     if len(typed) < FEWEST_CHARACTERS:
         return []
-    found = [*_permits(typed, limit), *_terms(typed, limit)]
-    if not any(one.kind != "permit" for one in found) and " " in typed:
+    people = _people(typed)
+    parcels = _parcels(typed)
+    found = [*_permits(typed, limit), *([] if parcels else _terms(typed, limit))]
+    if not people and _are_permits(found) and " " in typed:
         found += _last_word(typed, limit)
-    return found[:limit]
+    found = found[: max(limit - len(people) - len(parcels), 1)]
+    groups = list(dict.fromkeys(_GROUPS.values()))
+    return sorted(
+        [*found, *parcels, *people][:limit], key=lambda one: groups.index(one.group)
+    )
+
+
+def _are_permits(found: list[Suggestion]) -> bool:
+    return all(one.kind == "permit" for one in found)
+
+
+def _people(typed: str) -> list[Suggestion]:
+    asked = Asked.of(typed)
+    is_name = any(len(word) >= SHORTEST_NAME for word in asked.words)
+    # "2500 mis" is an address: names with figures are found by the search itself.
+    if not asked.numbers and (not is_name or typed[:1].isdigit()):
+        return []
+    return [
+        Suggestion(
+            label=row.name or "Name not recorded",
+            kind="firm" if row.kind == "firm" else "person",
+            url=entity_url(row.id, row.name),
+        )
+        for row in find(asked, size=MOST_OTHERS).rows
+    ]
+
+
+def _parcels(typed: str) -> list[Suggestion]:
+    match = _PARCEL.fullmatch(fold(typed))
+    if match is None:
+        return []
+    block, lot = match[1].upper(), match[2].upper()
+    begun = Parcel.objects.filter(block=block, lot__startswith=lot)
+    lots = begun.order_by("lot").values_list("lot", flat=True)[:MOST_OTHERS]
+    return [
+        Suggestion(f"Block {block}, lot {one}", "parcel", parcel_url(block, one))
+        for one in lots
+        if one
+    ]
 
 
 def _permits(typed: str, limit: int) -> list[Suggestion]:

@@ -180,7 +180,7 @@ PLANS = {
     "violations_parcel": querysets.violations_at([HERE]).filter(querysets.OPEN),
     "violations_complaint": querysets.violations_of(["1", "2"]),
     "trade_permits_parcel": querysets.trade_permits_at([HERE]),
-    "permit_locations_parcel": querysets.permits_at([HERE]),
+    "permit_locations_at_parcel": querysets.permits_at([HERE]),
     "contacts_permit": querysets.contacts_of("1"),
     "parcels_on_the_ground": querysets.tied_to(
         Parcel(blklot="1", mapblklot="1", block="3616", street_name="A", from_address_num="1")
@@ -195,7 +195,9 @@ SELECT number, 0 FROM generate_series(1, 3000) AS number;
 INSERT INTO permit_locations (record_id, permit_number, block, lot, load_id)
 SELECT number, number, lpad((number / 10)::text, 4, '0'), number % 10, 0
 FROM generate_series(1, 3000) AS number;
-ANALYZE permits, permit_locations;
+INSERT INTO contacts (contact_key, source, permit_number, load_id)
+SELECT number, '', number, 0 FROM generate_series(1, 3000) AS number;
+ANALYZE permits, permit_locations, contacts;
 SET LOCAL enable_seqscan = off
 """
 

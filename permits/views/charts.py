@@ -38,3 +38,43 @@ def columns(by_year: Mapping[int, int]) -> list[Column]:
             )
         )
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Columns by year as `_years.html` shows them: named, counted, perhaps linked.
+
+    `counted` heads the table's figures. `search` is a query string that finds what is
+    counted when `year=` follows it; None where nothing does.
+    """
+
+    title: str
+    counted: str
+    columns: list[Column]
+    search: str | None = None
+    is_strip: bool = True
+
+    @property
+    def width(self) -> int:
+        return STEP * len(self.columns)
+
+    @property
+    def first(self) -> int:
+        return self.columns[0].year
+
+    @property
+    def last(self) -> int:
+        return self.columns[-1].year
+
+
+def years(
+    by_year: Mapping[int, int],
+    title: str,
+    counted: str,
+    *,
+    search: str | None = None,
+    is_strip: bool = True,
+) -> Years | None:
+    """None where nothing has a year."""
+    made = columns(by_year)
+    return Years(title, counted, made, search, is_strip) if made else None

@@ -19,6 +19,8 @@ from permits.search.query import Row, SearchPage, search
 from permits.search.reading import Query
 from permits.views.record_json import DATASET, RESULT_COLUMNS, result
 from permits.views.search import asked
+from permits.views.search_people import others
+from permits.views.search_people_json import parcels_document, people_document
 
 JSON_SIZE: Final = 100
 CSV_SIZE: Final = 500
@@ -29,9 +31,13 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
-    """The reading, the count, up to 100 rows, and the address of the next page."""
+    """The reading, the count, up to 100 rows, and the address of the next page.
+
+    `people` and `parcels` are null where the search does not ask for any.
+    """
     query, filters = asked(request)
     found = search(query, filters, size=JSON_SIZE)
+    beside = others(query, filters)
     document = {
         "query": {
             "text": filters.q,
@@ -46,6 +52,8 @@ def as_json(request: HttpRequest) -> HttpResponse:
         "count": {"value": found.count.value, "is_minimum": found.count.capped},
         "rows": [result(row) for row in found.rows],
         "next": _next(request, found),
+        "people": people_document(beside.people),
+        "parcels": parcels_document(beside.parcels),
     }
     return JsonResponse(document)
 

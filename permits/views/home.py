@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from permits import querysets, words
 from permits.models import RecordStatistics
 from permits.search.labels import NOT_RECORDED
-from permits.views.charts import STEP, Column, columns
+from permits.views.charts import Years, years
 from permits.views.facts import Fact
 
 
@@ -43,13 +43,11 @@ class Page:
         return _figures(self.statistics) if self.statistics else []
 
     @property
-    def years(self) -> list[Column]:
+    def years(self) -> Years | None:
         counts = self.statistics.facets.get("year", []) if self.statistics else []
-        return columns({int(year): number for year, number in counts if year})
-
-    @property
-    def years_width(self) -> int:
-        return STEP * len(self.years)
+        by_year = {int(year): number for year, number in counts if year}
+        title = "Permits by the year they were filed"
+        return years(by_year, title, "Permits", search="", is_strip=False)
 
 
 # What each place in the list of examples shows; see search/examples.py.
@@ -99,4 +97,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "robots.txt", content_type="text/plain")
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    context = {"sitemap": sitemap}
+    return render(request, "robots.txt", context, content_type="text/plain")

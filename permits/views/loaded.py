@@ -1,17 +1,12 @@
 """What to say where nothing is: none recorded, or not loaded, are not the same."""
 
 from permits import words
-from permits.context import Site
-from permits.querysets.freshness import Freshness
+from permits.querysets.freshness import Freshness, Site
 
 
 def site(fresh: Freshness) -> Site:
     """What permits.context would ask the database for once more."""
-    return Site(
-        is_sample=fresh.is_sample,
-        loaded_at=fresh.site_loaded_at,
-        data_as_of=fresh.site_data_as_of,
-    )
+    return fresh.site
 
 
 def absence(fresh: Freshness, *datasets: str) -> str:

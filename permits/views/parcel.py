@@ -1,6 +1,6 @@
 """One parcel: everything recorded at it, its JSON twin, and what if there is none."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,27 +13,34 @@ from django.views.decorators.http import require_safe
 
 from permits import words
 from permits.models import Parcel
+from permits.places.entries import Key, Slice
 from permits.querysets.place_record import (
     MOST_OF_A_KIND,
-    PlaceRecord,
+    PlaceShown,
     place_record,
+    place_shown,
 )
 from permits.querysets.places import near_lots
-from permits.views.charts import STEP, Column, columns
+from permits.views.charts import Years, years
 from permits.views.facts import Fact
 from permits.views.loaded import absence, site
+from permits.views.map import Map, Spot
+from permits.views.neighborhood_address import neighborhood_url
 from permits.views.parcel_address import canonical, parcel_url
-from permits.views.place import Event, addresses, events, open_rows
+from permits.views.parcel_map import parcel_map
+from permits.views.place import addresses, events, shown_addresses
 from permits.views.place_json import place_document
+from permits.views.place_pages import Listing, offset
+from permits.views.place_reviews import review_count
 
-# More open entries, addresses or lots than this are folded.
-SHOWN_OPEN: Final = 20
+# More addresses or lots than this are folded, and so many of those are listed.
 SHOWN_ADDRESSES: Final = 6
 SHOWN_LOTS: Final = 12
+MOST_FOLDED: Final = 100
 LONGEST_SHOWN: Final = 20
-# Of the other entries a page of the list has this many.
+# So many of the open entries, and of the others, make a page of their list.
+OPEN_PAGE: Final = 20
 PAGE: Final = 40
-LONGEST_OFFSET: Final = 5
 # Each kind of entry: its name, and the data sets that it comes from.
 _KINDS: Final = {
     "permits": ("Building permits", ("permits",)),
@@ -49,76 +56,62 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A list of which all after the first few are folded away."""
+    """A list of which those after the first few are folded away, and some left out."""
 
     shown: list[Any]
     rest: list[Any]
+    left_out: int
 
 
 def _folded(rows: list[Any], shown: int) -> Folded:
-    return Folded(rows[:shown], rows[shown:])
+    most = shown + MOST_FOLDED
+    return Folded(rows[:shown], rows[shown:most], max(0, len(rows) - most))
 
 
 @dataclass(frozen=True)
 class Page:
     """What parcel.html shows of a place; made of lists, so that it asks nothing."""
 
-    place: PlaceRecord
+    place: PlaceShown
     canonical: str
-    offset: int = 0
+    lists: Mapping[str, Slice]
 
     @property
     def name(self) -> str:
         return f"Block {self.place.block}, lot {self.place.lot}"
 
     @cached_property
-    def events(self) -> list[Event]:
-        return events(self.place)
+    def open(self) -> Listing:
+        found = self.place.entries
+        return self._listing("open", "open", found.open, found.open_count)
 
     @cached_property
-    def open(self) -> Folded:
-        return _folded([e for e in self.events if e.is_open], SHOWN_OPEN)
+    def past(self) -> Listing:
+        found = self.place.entries
+        return self._listing("from", "past", found.past, found.past_count)
 
-    @cached_property
-    def past(self) -> list[Event]:
-        return [e for e in self.events if not e.is_open]
-
-    @property
-    def others(self) -> Folded:
-        return Folded(self.past[self.offset : self.offset + PAGE], [])
-
-    @property
-    def range(self) -> str:
-        """`41 to 80 of 120`, if they do not fit on one page."""
-        if len(self.past) <= PAGE or self.offset >= len(self.past):
-            return ""
-        last = min(self.offset + PAGE, len(self.past))
-        return f"{self.offset + 1} to {last} of {len(self.past)}"
-
-    @property
-    def newer_url(self) -> str:
-        return self._at(self.offset - PAGE) if self.offset else ""
-
-    @property
-    def older_url(self) -> str:
-        after = self.offset + PAGE
-        return self._at(after) if after < len(self.past) else ""
-
-    def _at(self, offset: int) -> str:
+    def _listing(self, name: str, anchor: str, keys: list[Key], count: int) -> Listing:
         path = reverse("parcel", args=[self.place.block, self.place.lot])
-        return f"{path}?from={offset}#past" if offset > 0 else f"{path}#past"
+        offsets = {one: part.start for one, part in self.lists.items()}
+        start, size = self.lists[name]
+        shown = events(self.place, keys)
+        return Listing(shown, count, start, size, name, path, anchor, offsets)
 
     @property
     def counts(self) -> list[Fact]:
         """How many of each kind, or why there are none."""
-        return [self._count(kind) for kind in _KINDS]
+        review = review_count(self.place.entries.reviews) or self._no_review
+        return [*(self._count(kind) for kind in _KINDS), Fact("Plan review", review)]
+
+    @property
+    def _no_review(self) -> str:
+        return absence(self.place.fresh, "addenda")
 
     def _count(self, kind: str) -> Fact:
         name, datasets = _KINDS[kind]
-        rows = getattr(self.place, kind)
+        rows, waiting = self.place.entries.counts[kind]
         if rows:
-            waiting = open_rows(rows)
-            text = f"{len(rows):,}" + ("+" if kind in self.place.cut else "")
+            text = f"{rows:,}"
             text += f", {waiting:,} open" if waiting else ""
         else:
             text = absence(self.place.fresh, *datasets)
@@ -129,30 +122,48 @@ class Page:
         names = [_KINDS[kind][0].lower() for kind in _KINDS if kind in self.place.cut]
         if not names:
             return ""
-        return f"Of {' and '.join(names)} only the newest {MOST_OF_A_KIND} are here."
+        return f"Of {' and '.join(names)} only the newest {MOST_OF_A_KIND} are listed."
 
-    @property
-    def years(self) -> list[Column]:
+    @cached_property
+    def years(self) -> Years | None:
         """Entries by year; a chart of a single year would say nothing."""
-        made = columns(Counter(e.day.year for e in self.events if e.day))
-        return made if len(made) > 1 else []
-
-    @property
-    def years_width(self) -> int:
-        return STEP * len(self.years)
+        title = "Everything recorded here, by year"
+        made = years(self.place.entries.years, title, "Entries")
+        return made if made and len(made.columns) > 1 else None
 
     @cached_property
     def all_addresses(self) -> list[str]:
-        return addresses(self.place)
+        return shown_addresses(self.place)
 
-    @property
+    @cached_property
     def addresses(self) -> Folded:
         return _folded(self.all_addresses, SHOWN_ADDRESSES)
 
-    @property
+    @cached_property
     def tied(self) -> Folded:
-        linked = [(_lot_name(lot), _lot_url(lot), _use(lot)) for lot in self.place.tied]
-        return _folded(linked, SHOWN_LOTS)
+        """Each with its page and its use."""
+        found = _folded(self.place.tied, SHOWN_LOTS)
+        shown, rest = map(_links, (found.shown, found.rest))
+        return Folded(shown, rest, found.left_out)
+
+    @cached_property
+    def map(self) -> Map:
+        place = self.place
+        tied = {lot.lot for lot in place.tied if lot.block == place.block and lot.lot}
+        return parcel_map(place.block, place.lot, place.parcel, place.around, tied)
+
+    @cached_property
+    def near(self) -> Folded:
+        spots: list[Spot] = self.map.listed
+        return _folded(spots, SHOWN_LOTS)
+
+    @property
+    def neighborhood(self) -> str:
+        return self.place.around.neighborhood or ""
+
+    @property
+    def neighborhood_url(self) -> str:
+        return neighborhood_url(self.neighborhood)
 
     @property
     def facts(self) -> list[Fact]:
@@ -174,8 +185,9 @@ class Page:
 
     @property
     def summary(self) -> str:
-        waiting = len(self.open.shown) + len(self.open.rest)
-        return f"{words.counted(len(self.events), 'entry', 'entries')}, {waiting} open."
+        found = self.place.entries
+        count = words.counted(found.open_count + found.past_count, "entry", "entries")
+        return f"{count}, {self.open.count} open."
 
     @property
     def search_url(self) -> str:
@@ -197,6 +209,10 @@ def _lot_url(parcel: Parcel) -> str:
     return parcel_url(parcel.block, parcel.lot)
 
 
+def _links(lots: list[Parcel]) -> list[tuple[str, str, str]]:
+    return [(_lot_name(lot), _lot_url(lot), _use(lot)) for lot in lots]
+
+
 def _use(parcel: Parcel) -> str:
     if parcel.active is None:
         return "not recorded"
@@ -214,20 +230,17 @@ def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
         return _missing(request, block, lot)
     if named != (block, lot):
         return redirect("parcel", *named, permanent=True)
-    place = place_record(*named)
+    lists = {
+        "open": Slice(offset(request.GET.get("open", ""), OPEN_PAGE), OPEN_PAGE),
+        "from": Slice(offset(request.GET.get("from", ""), PAGE), PAGE),
+    }
+    place = place_shown(*named, lists["open"], lists["from"])
     if place.is_empty:
         return _missing(request, *named)
     address = request.build_absolute_uri(reverse("parcel", args=named))
-    shown = Page(place, address, _offset(request))
+    shown = Page(place, address, lists)
     context = {"page": shown, "place": place, "site": site(place.fresh)}
     return render(request, "permits/parcel.html", context)
-
-
-def _offset(request: HttpRequest) -> int:
-    """The start of the page of the list in `from`; the first page if it is odd."""
-    text = request.GET.get("from", "")
-    readable = text.isascii() and text.isdigit() and len(text) <= LONGEST_OFFSET
-    return int(text) // PAGE * PAGE if readable else 0
 
 
 def _missing(request: HttpRequest, block: str, lot: str) -> HttpResponse:

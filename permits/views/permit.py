@@ -26,8 +26,17 @@ from permits.views import facts
 from permits.views.linked_data import government_permit
 from permits.views.loaded import absence, site
 from permits.views.parcel_address import parcel_url
+from permits.views.people import people
 from permits.views.record_json import permit_document, review_document
-from permits.views.review import Folded, Review, inspections, people, review
+from permits.views.review import (
+    COLUMNS,
+    INSPECTED,
+    Folded,
+    Review,
+    Subject,
+    inspections,
+    review,
+)
 
 # More addresses, or more changes, than this are folded.
 SHOWN_LOCATIONS: Final = 5
@@ -57,7 +66,8 @@ class Page:
 
     @property
     def review(self) -> Review:
-        return review(self.routing, self.as_of)
+        subject = Subject(form=self.permit.permit_type, status=self.permit.status)
+        return review(self.routing, self.as_of, subject)
 
     @property
     def no_review(self) -> str:
@@ -194,7 +204,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
     number = permit.permit_number
-    places = list(querysets.locations(number))
+    places = list(querysets.locations(number).only(*querysets.PLACE_FIELDS))
     return Page(
         permit=permit,
         canonical=request.build_absolute_uri(reverse("permit", args=[number])),
@@ -203,8 +213,8 @@ def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
         all_changes=list(querysets.changes(number)),
         typical=querysets.similar_days(permit),
         fresh=fresh,
-        routing=querysets.routing_of(number),
-        inspected=list(querysets.inspections_of(number)),
+        routing=querysets.routing_of(number, permit.permit_type, columns=COLUMNS),
+        inspected=list(querysets.inspections_of(number).only(*INSPECTED)),
         contacts=list(querysets.contacts_of(number)),
     )
 
@@ -239,9 +249,10 @@ def as_json(_request: HttpRequest, number: str) -> HttpResponse:
     places = list(querysets.locations(written))
     changes = list(querysets.changes(written))
     document = permit_document(permit, places, changes) | review_document(
-        querysets.routing_of(written),
+        querysets.routing_of(written, permit.permit_type),
         querysets.inspections_of(written),
         querysets.contacts_of(written),
         fresh,
+        permit.permit_type,
     )
     return JsonResponse(document)

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+
+from django.utils import timezone
 
 from permits import words
 from permits.ingest.address import format_address
@@ -16,73 +18,71 @@ from permits.models import (
     TradePermit,
     Violation,
 )
-from permits.querysets.place_record import PlaceRecord
+from permits.places.entries import Key, Kind
+from permits.places.openness import is_open
+from permits.places.reviews import PermitReviews
+from permits.querysets.place_record import PlaceRecord, PlaceShown
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
+from permits.views.place_reviews import Desks, finished_items
 from permits.views.review import day
 
-ENFORCEMENT: Final = frozenset({"Complaint", "Notice of violation"})
-OPEN_TONES: Final = frozenset({"progress", "approved", "active"})
-# Stopped for now; the others of that tone are over.
-OPEN_STOPPED: Final = frozenset({"appeal", "suspend"})
+REVIEW: Final = "Plan review"
+INSPECTION: Final = "Inspection"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry. `when` has the day in words, `day` what it is sorted by."""
+    """One entry as it is shown; `when` has the day in words.
+
+    `desks` are those that have the permit's plans now; `done` the finished reviews.
+    """
 
     kind: str
     title: str
     number: str
-    day: dt.date | None
     when: str
     where: str
     status: words.Status | None = None
     permit: str = ""
-    is_open: bool = False
     facts: tuple[Fact, ...] = ()
     items: tuple["Item", ...] = field(default=())
+    desks: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a notice of violation."""
 
     title: str
     text: str
 
 
-def events(place: PlaceRecord) -> list[Event]:
-    """All entries: open complaints, other open ones, the rest; each newest first.
+def events(place: PlaceShown, keys: Iterable[Key]) -> list[Event]:
+    """The entries in words, in the order of their keys.
 
-    Those without a day come last.
+    One of which the row went away since it was listed is left out.
     """
     here = (place.block, place.lot)
     notices = _notices(place.violations)
-    numbers = {permit.permit_number for permit in place.permits}
-    own = {complaint.complaint_number for complaint in place.complaints}
-    loose = {number: rows for number, rows in notices.items() if number not in own}
-    listed = [
-        *(_permit(row, here) for row in place.permits),
-        *(_trade(row, here) for row in place.trade_permits),
-        *(_complaint(row, notices, here) for row in place.complaints),
-        *(_loose(rows, here) for rows in loose.values()),
-        *(_inspection(row, numbers, here) for row in place.inspections),
-    ]
-    listed.sort(key=lambda one: one.day or dt.date.min, reverse=True)
-    return sorted(listed, key=_rank)
+    as_of = place.fresh.as_of("addenda") or timezone.localdate()
 
+    def made(kind: Kind, key: str) -> Event | None:  # noqa: PLR0911 - one a kind
+        if kind == Kind.PERMIT and (permit := place.permits.get(key)):
+            return _permit(permit, here, place.entries.reviewed.get(key), as_of)
+        if kind == Kind.TRADE_PERMIT and (trade := place.trade_permits.get(key)):
+            return _trade(trade, here)
+        if kind == Kind.COMPLAINT and (complaint := place.complaints.get(key)):
+            return _complaint(complaint, notices, here)
+        if kind == Kind.NOTICE and key in notices:
+            return _loose(notices[key], here)
+        if kind == Kind.INSPECTION and (inspection := place.inspections.get(key)):
+            return _inspection(inspection, here)
+        if kind == Kind.REVIEW:
+            return _review(place.entries.reviewed[key])
+        return None
 
-def _rank(one: Event) -> int:
-    """A tower's open permits must not bury its open complaints."""
-    if not one.is_open:
-        return 2
-    return 0 if one.kind in ENFORCEMENT else 1
-
-
-def is_open(status: words.Status) -> bool:
-    """Neither complete nor ended: what is still to be done, by the record."""
-    return status.tone in OPEN_TONES or status.raw.lower() in OPEN_STOPPED
+    return [event for one in keys if (event := made(*one))]
 
 
 Row: TypeAlias = Permit | TradePermit | Complaint | Violation | Inspection
@@ -96,7 +96,32 @@ def _where(line: str | None, row: Row, here: Lot) -> str:
     return " · ".join(part for part in (line, lot) if part)
 
 
-def _permit(row: Permit, here: Lot) -> Event:
+def _desks(
+    row: Permit, reviews: PermitReviews | None, as_of: dt.date
+) -> tuple[str, ...]:
+    """A step that was left open on a permit that is over says nothing."""
+    if reviews is None or not reviews.open or not is_open(words.status(row.status)):
+        return ()
+    return Desks(reviews.open, as_of).lines
+
+
+def _review(found: PermitReviews) -> Event:
+    """All finished reviews of a permit as one entry, at the day of the latest."""
+    finished = words.counted(found.count, "review")
+    return Event(
+        kind=REVIEW,
+        title=f"{finished} finished",
+        number=found.permit_number,
+        when=f"Last finished: {words.date(found.last)}",
+        where="",
+        permit=found.permit_number,
+        done=finished_items(found),
+    )
+
+
+def _permit(
+    row: Permit, here: Lot, reviews: PermitReviews | None, as_of: dt.date
+) -> Event:
     status = words.status(row.status)
     kind = words.permit_type(row.permit_type_definition, row.permit_type)
     cost = words.money(words.best_cost(row.estimated_cost, row.revised_cost))
@@ -104,12 +129,11 @@ def _permit(row: Permit, here: Lot) -> Event:
         kind="Building permit",
         title=words.headline(row.description, kind),
         number=row.permit_number,
-        day=row.filed_date,
         when=f"Filed: {words.date(row.filed_date)}",
         where=_where(row.address, row, here),
         status=status,
         permit=row.permit_number,
-        is_open=is_open(status),
+        desks=_desks(row, reviews, as_of),
         facts=(
             Fact("Issued", words.date(row.issued_date)),
             Fact("Completed", words.date(row.completed_date)),
@@ -125,11 +149,9 @@ def _trade(row: TradePermit, here: Lot) -> Event:
         kind=kind,
         title=words.headline(row.description, kind),
         number=words.text(row.permit_number),
-        day=row.filed_date,
         when=f"Filed: {day(row, 'filed_date')}",
         where=_where(row.address, row, here),
         status=status,
-        is_open=is_open(status),
         facts=(
             Fact("Issued", day(row, "issued_date")),
             Fact("Completed", day(row, "completed_date")),
@@ -174,11 +196,9 @@ def _complaint(
         kind="Complaint",
         title=row.complaint_description or "Text not recorded",
         number=row.complaint_number,
-        day=row.date_filed,
         when=f"Filed: {day(row, 'date_filed')}",
         where=_where(street_line(row), row, here),
         status=status,
-        is_open=status.tone == "progress",
         facts=(
             Fact("Division", words.text(row.assigned_division)),
             Fact("Abated", day(row, "date_abated")),
@@ -196,26 +216,23 @@ def _loose(rows: list[Violation], here: Lot) -> Event:
         kind="Notice of violation",
         title="Notice of violation",
         number=words.text(first.complaint_number),
-        day=first.date_filed,
         when=f"Complaint filed: {day(first, 'date_filed')}",
         where=_where(street_line(first), first, here),
         status=status,
-        is_open=status.tone == "progress",
         items=_items(rows),
     )
 
 
-def _inspection(row: Inspection, permits: set[str], here: Lot) -> Event:
+def _inspection(row: Inspection, here: Lot) -> Event:
     number = row.reference_number or ""
     of = (row.reference_number_type or "").strip().lower()
     return Event(
-        kind="Inspection",
+        kind=INSPECTION,
         title=row.inspection_description or "Inspection: what of is not recorded",
         number=f"{of} {number}".strip() or NOT_RECORDED,
-        day=row.scheduled_date,
         when=f"Scheduled: {day(row, 'scheduled_date')}",
         where=_where("", row, here),
-        permit=number if of == "permit" and number in permits else "",
+        permit=number if of == "permit" and getattr(row, "of_permit", False) else "",
         facts=(
             Fact("Result", words.text(row.result)),
             Fact("Inspector", words.text(row.inspector)),
@@ -223,28 +240,15 @@ def _inspection(row: Inspection, permits: set[str], here: Lot) -> Event:
     )
 
 
-def open_rows(rows: Iterable[Row]) -> int:
-    """How many of the rows are open, by their status; inspections have none."""
-    return sum(_row_is_open(row) for row in rows)
-
-
-def _row_is_open(row: Row) -> bool:
-    if isinstance(row, Inspection):
-        return False
-    if isinstance(row, Complaint | Violation):
-        return enforcement_status(row.status).tone == "progress"
-    return is_open(words.status(row.status))
-
-
 def street_line(row: Complaint | Violation) -> str:
-    return format_address(
-        row.street_number or "",
-        "",
-        row.street_name or "",
-        (row.street_suffix or "").capitalize(),
-        row.unit or "",
-        "",
-    )
+    return _street_line(row.street_number, row.street_name, row.street_suffix, row.unit)
+
+
+def _street_line(
+    number: str | None, name: str | None, suffix: str | None, unit: str | None
+) -> str:
+    street_suffix = (suffix or "").capitalize()
+    return format_address(number or "", "", name or "", street_suffix, unit or "", "")
 
 
 def parcel_line(parcel: Parcel) -> str:
@@ -258,14 +262,30 @@ def parcel_line(parcel: Parcel) -> str:
 
 def addresses(place: PlaceRecord) -> list[str]:
     """Every address that something here is recorded at, each once."""
-    parcels = [place.parcel, *place.tied] if place.parcel else place.tied
     lots = place.lots
-    lines = [
-        *(parcel_line(one) for one in parcels),
+    return _once(
+        *map(parcel_line, _parcels(place)),
         *(row.address or "" for row in place.permits if (row.block, row.lot) in lots),
         *(row.address or "" for row in place.trade_permits),
         *(street_line(row) for row in place.complaints),
-    ]
+    )
+
+
+def shown_addresses(place: PlaceShown) -> list[str]:
+    """The same, of a place of which only a part was read."""
+    found = place.entries
+    return _once(
+        *map(parcel_line, _parcels(place)),
+        *found.addresses,
+        *(_street_line(*parts) for parts in found.complaint_addresses),
+    )
+
+
+def _parcels(place: PlaceRecord | PlaceShown) -> list[Parcel]:
+    return [place.parcel, *place.tied] if place.parcel else place.tied
+
+
+def _once(*lines: str) -> list[str]:
     once = {line.casefold(): line for line in reversed(lines) if line}
     return sorted(once.values(), key=_by_number)
 

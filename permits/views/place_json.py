@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from permits.places.reviews import PermitReviews
 from permits.querysets import RESULT_FIELDS
 from permits.querysets.place_record import PlaceRecord
 from permits.views.record_json import columns, loaded_document
@@ -14,6 +15,7 @@ _LOADS: Final = (
     "complaints",
     "violations",
     "inspections",
+    "addenda",
 )
 
 
@@ -34,7 +36,21 @@ def place_document(place: PlaceRecord, addresses: list[str]) -> dict[str, Any]:
         "complaints": [columns(row, without=own) for row in place.complaints],
         "violations": [columns(row, without=own) for row in place.violations],
         "inspections": [columns(row, without=own) for row in place.inspections],
+        "reviews": [_reviews(one) for one in place.reviews],
+        "neighborhood": place.around.neighborhood,
+        "near_lots": [near._asdict() for near in place.around.lots],
         "cut": sorted(place.cut),
         "loaded": loaded_document(place.fresh, *_LOADS),
         "is_sample": place.fresh.is_sample,
+    }
+
+
+def _reviews(found: PermitReviews) -> dict[str, Any]:
+    """The open desks, and of `finished_count` reviews the newest."""
+    return {
+        "permit_number": found.permit_number,
+        "open": [desk._asdict() for desk in found.open],
+        "finished": [one._asdict() for one in found.finished],
+        "finished_count": found.count,
+        "last_finished": found.last,
     }

@@ -43,17 +43,22 @@ def _text(query: Query) -> str:
 
 
 def _name(query: Query) -> str:
-    return f"naming “{query.name}”" if query.name else ""
+    return f"mentioning “{query.name}”" if query.name else ""
 
 
 def _license(query: Query) -> str:
-    return f"under license {query.license}" if query.license else ""
+    return f"mentioning license {query.license}" if query.license else ""
 
 
 def _parcel(query: Query) -> str:
     if not query.block:
         return f"at lot {query.lot}" if query.lot else ""
-    return f"at block {query.block}" + (f", lot {query.lot}" if query.lot else "")
+    return f"at block {query.block}" + (f", {_lots(query.lot)}" if query.lot else "")
+
+
+def _lots(lot: str) -> str:
+    first, _, last = lot.partition("-")
+    return f"lots {first} to {last}" if last else f"lot {lot}"
 
 
 def address(query: Query) -> str:
@@ -149,7 +154,7 @@ def drops(query: Query, filters: Filters) -> list[Drop]:
     return chips + parts if len(chips) + len(parts) > 1 else []
 
 
-_LEADS: Final = ("for ", "naming ", "at ", "on ", "in ", ", ")
+_LEADS: Final = ("for ", "mentioning ", "at ", "on ", "in ", ", ")
 
 
 def _bare(said: str) -> str:

@@ -1,6 +1,7 @@
 """The record as JSON, with the columns' own names. Unknown is null."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.db.models import Model
@@ -13,7 +14,9 @@ from permits.models import (
     PermitChange,
     PermitLocation,
 )
-from permits.querysets import StationReview
+from permits.querysets import FEWEST_SIMILAR, StationReview
+from permits.querysets.baselines import counted, usual
+from permits.querysets.contacts import SHOWN
 from permits.querysets.freshness import Freshness
 from permits.search.query import Row
 
@@ -44,37 +47,37 @@ def permit_document(
     }
 
 
-# As on the page: not where somebody lives, nor a telephone number.
-CONTACT_COLUMNS: Final = (
-    "source",
-    "role",
-    "first_name",
-    "last_name",
-    "firm_name",
-    "license1",
-    "license2",
-    "is_applicant",
-)
-
-
 def review_document(
     reviews: Iterable[StationReview],
     inspections: Iterable[Inspection],
     contacts: Iterable[Contact],
     fresh: Freshness,
+    form: int | None = None,
 ) -> dict[str, Any]:
-    """Where it is in review; an empty list of what is not in `loaded` says nothing."""
+    """Where it is in review; an empty list of what is not in `loaded` says nothing.
+
+    `form` is the permit's: what open reviews are compared with depends on it.
+    """
     return {
         "routing": [
             columns(one.step, without=["load_id", "application_number"])
-            | {"is_open": one.is_open, "rows": one.rows}
+            | {"is_open": one.is_open, "rows": one.rows, "returns": one.returns}
+            | usual_document(one, form)
             for one in reviews
         ],
         "inspections": [columns(row, without=["load_id"]) for row in inspections],
-        "contacts": [
-            {name: getattr(row, name) for name in CONTACT_COLUMNS} for row in contacts
-        ],
+        "contacts": [{name: getattr(row, name) for name in SHOWN} for row in contacts],
         "loaded": loaded_document(fresh, "addenda", "inspections", "contacts"),
+    }
+
+
+def usual_document(review: StationReview, form: int | None) -> dict[str, Any]:
+    """What an open review is compared with, and what came next; null: not known."""
+    found = usual(review.baselines, form, is_again=review.returns > 0)
+    enough = counted(review.followers) >= FEWEST_SIMILAR
+    return {
+        "usual": asdict(found) if found and found.is_enough else None,
+        "next": [asdict(one) for one in review.followers] if enough else None,
     }
 
 

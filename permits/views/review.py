@@ -1,18 +1,36 @@
-"""Where a permit is in review, who looked at its work and who is named on it."""
+"""Where a permit is in review, and who looked at its work."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from permits import stations, words
-from permits.models import Contact, Inspection, RoutingStep
+from permits.models import Inspection, RoutingStep
 from permits.models.source_record import SourceRecord
 from permits.querysets import StationReview
+from permits.querysets.baselines import usual
+from permits.review import standing
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
+from permits.views.station_words import (
+    Followers,
+    few_finished,
+    followers,
+    station_url,
+)
 
-State = Literal["open", "to-come", "finished"]
+# What is shown of a step.
+COLUMNS: Final = (
+    *("start_date", "in_hold", "out_hold", "hold_description", "plan_checked_by"),
+    *("review_results", "title", "addenda_status"),
+)
+# And of an inspection.
+INSPECTED: Final = (
+    *("inspection_description", "scheduled_date", "result", "inspector", "unparsed"),
+)
+State = Literal["open", "left", "to-come", "finished"]
 
 
 def day(row: SourceRecord, column: str) -> str:
@@ -25,11 +43,27 @@ def day(row: SourceRecord, column: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reviewed: the permit's form and status, as far as they are recorded."""
+
+    form: int | None = None
+    status: str | None = None
+
+
+# A permit comes to the same few stations over and over.
+_url = lru_cache(maxsize=512)(station_url)
+
+
+@dataclass(frozen=True)
 class Desk:
-    """One station's review. `as_of`: the day to which an open one is counted."""
+    """One station's review. `as_of`: the day to which an open one is counted.
+
+    `subject` is the permit: what is open of one past review was never closed.
+    """
 
     review: StationReview
     as_of: dt.date
+    subject: Subject = Subject()
 
     @property
     def step(self) -> RoutingStep:
@@ -43,11 +77,42 @@ class Desk:
     def meaning(self) -> stations.Meaning | None:
         return stations.meaning(self.step.station)
 
-    @property
+    @cached_property
     def state(self) -> State:
         if self.review.is_open:
-            return "open"
+            return "left" if self._is_over else "open"
         return "to-come" if self.review.is_to_come else "finished"
+
+    @property
+    def _is_over(self) -> bool:
+        step = self.step
+        return standing.is_over(
+            step.addenda_number, step.addenda_status, self.subject.status
+        )
+
+    @property
+    def url(self) -> str:
+        """Of the station's page; "" where the record has no code."""
+        return _url(self.step.station)
+
+    @property
+    def usual(self) -> str:
+        """`half of similar reviews took 38 days or less (n = 412)`, of an open one."""
+        review = self.review
+        if review.counted_to is None:
+            return "what is usual here has not been counted yet"
+        found = usual(review.baselines, self.subject.form, is_again=review.returns > 0)
+        if found is None or not found.is_enough:
+            return few_finished(found)
+        those = "all reviews here" if found.is_whole else "similar reviews"
+        if found.p50 == 0:
+            return f"half of {those} were done the day they arrived (n = {found.n:,})"
+        return f"half of {those} took {words.days(found.p50)} or less (n = {found.n:,})"
+
+    @property
+    def next(self) -> Followers | None:
+        """What came after such a review; None if too few are known."""
+        return followers(self.review.followers)
 
     @property
     def waited(self) -> str:
@@ -59,6 +124,8 @@ class Desk:
     def spent(self) -> str:
         if self.state == "open":
             return f"Open: {self.waited} so far"
+        if self.state == "left":
+            return "Never closed: the record has no finish, and the review is over"
         if self.state == "to-come":
             return "Arrival not recorded"
         return f"Finished: {self._length}"
@@ -71,15 +138,18 @@ class Desk:
         length = (finish - arrive).days
         if length < 0:
             return f"{words.days(-length)} before it arrived, by the record"
-        return words.days(length) if length else "same day"
+        return words.between(length)
 
     @property
     def again(self) -> str:
-        """The record does not say which: another reviewer, or another round."""
+        """How often it is listed, and how often it came back after a finish."""
         if self.review.rows == 1:
             return ""
         times = words.counted(self.review.rows, "time")
-        return f"listed {times}: reviewed again, or given to another reviewer"
+        if not self.review.returns:
+            return f"listed {times}, perhaps given to another reviewer"
+        returns = words.counted(self.review.returns, "time")
+        return f"listed {times}: it came back {returns} after it was finished"
 
     @property
     def facts(self) -> list[Fact]:
@@ -124,13 +194,17 @@ class Round:
         return f"Addendum {self.number}{subject}"
 
     @property
+    def is_open(self) -> bool:
+        return any(desk.state == "open" for desk in self.desks)
+
+    @property
     def summary(self) -> str:
         waiting = sum(desk.state == "open" for desk in self.desks)
         count = words.counted(len(self.desks), "station")
         return f"{count}, {waiting} open" if waiting else count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
     """All of a permit's review; the rounds with an open desk come first."""
 
@@ -144,11 +218,26 @@ class Review:
     def rest(self) -> tuple[Round, ...]:
         return self.rounds[1:]
 
-    @property
+    @cached_property
     def open_desks(self) -> list[Desk]:
         """Where it is now, longest waiting first."""
         found = [d for one in self.rounds for d in one.desks if d.state == "open"]
         return sorted(found, key=lambda desk: desk.step.arrive or dt.date.max)
+
+    @cached_property
+    def likely(self) -> list[Desk]:
+        """The open desks of which it is known what came next, each station once."""
+        known = {desk.code: desk for desk in self.open_desks if desk.next}
+        return list(known.values())
+
+    @property
+    def left(self) -> str:
+        """That steps are open of what is past review."""
+        count = sum(d.state == "left" for one in self.rounds for d in one.desks)
+        if not count:
+            return ""
+        steps = words.counted(count, "step was", "steps were")
+        return f"{steps} never closed, though review is over by the status."
 
     @property
     def sources(self) -> str:
@@ -158,21 +247,28 @@ class Review:
 
     @property
     def repeated(self) -> str:
-        again = sum(desk.review.rows > 1 for one in self.rounds for desk in one.desks)
+        reviews = [desk.review for one in self.rounds for desk in one.desks]
+        again = sum(one.rows > 1 for one in reviews)
         if not again:
             return ""
-        return f"{words.counted(again, 'station')} listed more than once."
+        returns = sum(one.returns for one in reviews)
+        said = f"{words.counted(again, 'station')} listed more than once"
+        if returns:
+            cycles = words.counted(returns, "later review", "later reviews")
+            said += f", {cycles} after a finish"
+        return f"{said}."
 
 
-def review(found: Iterable[StationReview], as_of: dt.date) -> Review:
+def review(
+    found: Iterable[StationReview], as_of: dt.date, subject: Subject | None = None
+) -> Review:
     """Groups reviews, given in the order of `querysets.in_order`, by addendum."""
     by_number: dict[int, list[Desk]] = {}
     for one in found:
         desks = by_number.setdefault(one.step.addenda_number or 0, [])
-        desks.append(Desk(one, as_of))
+        desks.append(Desk(one, as_of, subject or Subject()))
     rounds = [Round(number, tuple(desks)) for number, desks in by_number.items()]
-    # An open desk is the first of its round.
-    rounds.sort(key=lambda one: (one.desks[0].state != "open", one.number))
+    rounds.sort(key=lambda one: (not one.is_open, one.number))
     return Review(tuple(rounds))
 
 
@@ -216,22 +312,4 @@ def inspections(rows: Iterable[Inspection]) -> Folded:
             )
             for row in rows
         ]
-    )
-
-
-def people(rows: Iterable[Contact]) -> Folded:
-    """Name, role, firm and license of each contact, as they are recorded."""
-    return _folded([_person(row) for row in rows])
-
-
-def _person(row: Contact) -> Entry:
-    name = " ".join(part for part in (row.first_name, row.last_name) if part)
-    licenses = [number for number in (row.license1, row.license2) if number]
-    return Entry(
-        title=name or row.firm_name or "Name not recorded",
-        note=f"Role: {row.role}" if row.role else "Role not recorded",
-        facts=(
-            Fact("Firm", words.text(row.firm_name)),
-            Fact("License", ", ".join(licenses) or NOT_RECORDED),
-        ),
     )

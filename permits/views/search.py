@@ -19,10 +19,14 @@ from permits.search.known import vocabulary
 from permits.search.parse import parse
 from permits.search.query import Row, SearchPage, count, search
 from permits.search.reading import Query
+from permits.search.subject import with_subject
 from permits.search.suggest import suggest
 from permits.views import reading
+from permits.views.entity_address import entity_url
 from permits.views.home import Example, examples
+from permits.views.neighborhood_address import neighborhood_url
 from permits.views.parcel_address import canonical, parcel_url
+from permits.views.search_people import Others, SectionPage, Tab, others, tabs
 
 SUGGESTIONS: Final = 8
 MOST_DROPS: Final = 4
@@ -51,6 +55,9 @@ class Page:
     query: Query
     filters: Filters
     found: SearchPage
+    others: Others
+
+    template = "permits/_results.html"
 
     @property
     def text(self) -> str:
@@ -58,7 +65,8 @@ class Page:
 
     @property
     def phrase(self) -> str:
-        return reading.phrase(self.query)
+        name = self.filters.entity_name
+        return (f" of {name}" if name else "") + reading.phrase(self.query)
 
     @property
     def title(self) -> str:
@@ -75,6 +83,31 @@ class Page:
     @property
     def parcel_url(self) -> str:
         return parcel_url(*self.parcel) if self.parcel else ""
+
+    @property
+    def neighborhood_links(self) -> list[Link]:
+        """The pages of the neighborhoods that were asked for."""
+        asked = dict.fromkeys((*self.filters.neighborhoods, *self.query.neighborhoods))
+        return [Link(f"Everything in {n}", neighborhood_url(n)) for n in asked]
+
+    @property
+    def subject_url(self) -> str:
+        filters = self.filters
+        if filters.entity is None or filters.entity_name is None:
+            return ""
+        return entity_url(filters.entity, filters.entity_name)
+
+    @property
+    def tabs(self) -> list[Tab]:
+        return tabs(self.filters, self.others, str(self.found.count))
+
+    @property
+    def people_url(self) -> str:
+        return _url(self.filters.with_(section="people").query_string())
+
+    @property
+    def parcels_url(self) -> str:
+        return _url(self.filters.with_(section="parcels").query_string())
 
     @property
     def is_plain(self) -> bool:
@@ -186,7 +219,8 @@ def asked(request: HttpRequest) -> tuple[Query, Filters]:
     return _read(Filters.from_params(request.GET))
 
 
-def _read(filters: Filters) -> tuple[Query, Filters]:
+def _read(given: Filters) -> tuple[Query, Filters]:
+    filters = with_subject(given)
     query = parse(
         filters.q,
         vocabulary=vocabulary(),
@@ -200,22 +234,28 @@ def _read(filters: Filters) -> tuple[Query, Filters]:
 @vary_on_headers("HX-Request")
 def results(request: HttpRequest) -> HttpResponse:
     query, filters = asked(request)
-    found = search(query, filters)
     htmx = HtmxDetails(request)
     is_fragment = bool(htmx) and not htmx.history_restore_request
+    template = "permits/_fragment.html" if is_fragment else "permits/search.html"
+    if filters.section != "permits":
+        section = SectionPage(query, filters, others(query, filters))
+        return render(request, template, {"page": section})
+    found = search(query, filters)
     if found.redirect:
         url = reverse("permit", args=[found.redirect])
         return HttpResponseClientRedirect(url) if is_fragment else redirect(url)
-    template = "permits/_fragment.html" if is_fragment else "permits/search.html"
-    page = Page(query=query, filters=filters, found=found)
+    page = Page(query, filters, found, others(query, filters))
     return render(request, template, {"page": page})
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """`{"suggestions": [{"label", "kind", "url"}]}` for the text in `q`."""
+    """`{"suggestions": [{"label", "kind", "group", "url"}]}` for the text in `q`."""
     found = suggest(Filters.from_params(request.GET).q, limit=SUGGESTIONS)
-    listed = [{"label": s.label, "kind": s.kind, "url": s.url} for s in found]
+    listed = [
+        {"label": s.label, "kind": s.kind, "group": s.group, "url": s.url}
+        for s in found
+    ]
     response = JsonResponse({"suggestions": listed})
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -49,11 +49,11 @@ def _require_served(group: Group, base: str) -> None:
 
 def _check(console: Console, group: Group, base: str) -> None:
     smoke.wait_until_healthy(base, lambda: group.dead() is not None)
-    number = startup.a_permit_number()
-    if number is None:
-        raise CommandError("The record holds no permit to ask for.")
+    pages = startup.record_pages()
+    if not pages:
+        raise CommandError("The record holds nothing to ask for.")
     failed = 0
-    for answer in smoke.ask(base, smoke.questions(number)):
+    for answer in smoke.ask(base, smoke.questions(pages)):
         failed += answer.error is not None
         verdict = f"[red]{answer.error}[/]" if answer.error else "[green]right[/]"
         console.print(f"GET {answer.path}  {answer.milliseconds:.0f} ms  {verdict}")

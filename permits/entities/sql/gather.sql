@@ -1,34 +1,3 @@
--- The contacts to resolve, as they are at this moment: everything after reads this copy,
--- so that a load that commits meanwhile cannot mix two states of the record.
---
--- Rows that name nobody and give no number stay unplaced. Plumbing contacts (k6kv-9kix)
--- have no role; the data set is of contractors. A contact without a date of its own
--- (all of the trades) takes the day its permit was filed.
-CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS
-WITH trades AS (
-    SELECT permit_number, min(coalesce(filed_date, application_date)) AS day
-    FROM trade_permits
-    GROUP BY permit_number
-)
-SELECT
-    contacts.contact_key,
-    contacts.permit_number,
-    coalesce(
-        contacts.role,
-        CASE contacts.source WHEN 'k6kv-9kix' THEN 'contractor' END
-    ) AS role,
-    contacts.first_name,
-    contacts.last_name,
-    contacts.firm_name,
-    contacts.license1,
-    contacts.sf_business_license_number,
-    contacts.firm_address,
-    contacts.agent_address,
-    coalesce(contacts.from_date, permits.filed_date, trades.day) AS day
-FROM contacts
-LEFT JOIN permits USING (permit_number)
-LEFT JOIN trades USING (permit_number)
-WHERE concat(
-    contacts.first_name, contacts.last_name, contacts.firm_name,
-    contacts.license1, contacts.sf_business_license_number
-) ~ '\w'
+-- Everything after reads this copy, so that a load that commits meanwhile cannot mix two
+-- states of the record.
+CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS {contacts}

@@ -14,4 +14,5 @@ COPY (
         coalesce(agent_address, ''),
         coalesce(day - date '0001-01-01' + 1, 0)
     FROM gathered
+    WHERE {scope}
 ) TO STDOUT

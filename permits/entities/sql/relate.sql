@@ -4,17 +4,23 @@
 -- once in a pair, however many addresses it has: costs are never added twice. A permit
 -- with more than {most_parties} parties makes no pairs. Each shared permit weighs
 -- 1 / (its parties - 1), so that being two on a permit says more than being two of 20.
+--
+-- Counting only some pairs takes all permits that they may share, and their parties.
 CREATE TEMPORARY TABLE next_relationships ON COMMIT DROP AS
 WITH named AS (
-    SELECT contacts.permit_number, placed.entity_id, min(contacts.from_date) AS day
+    SELECT
+        coalesce(placed.permit_number, contacts.permit_number) AS permit_number,
+        placed.entity_id,
+        min(contacts.from_date) AS day
     FROM entity_contacts AS placed
     JOIN contacts USING (contact_key)
-    WHERE contacts.permit_number IS NOT NULL
-    GROUP BY contacts.permit_number, placed.entity_id
+    WHERE {of_permits}
+    GROUP BY 1, 2
 ),
 shared AS (
     SELECT permit_number, count(*) AS parties, min(day) AS day
     FROM named
+    WHERE permit_number IS NOT NULL
     GROUP BY permit_number
     HAVING count(*) BETWEEN 2 AND {most_parties}
 ),
@@ -60,5 +66,5 @@ SELECT
 FROM facts
 JOIN named AS one USING (permit_number)
 JOIN named AS other USING (permit_number)
-WHERE one.entity_id < other.entity_id
+WHERE one.entity_id < other.entity_id AND {of_pairs}
 GROUP BY one.entity_id, other.entity_id

@@ -11,6 +11,7 @@ CREATE TEMPORARY TABLE next_redirects (
 CREATE TEMPORARY TABLE next_possible (
     entity_a_id bigint, entity_b_id bigint, points double precision, findings jsonb
 ) ON COMMIT DROP;
+CREATE TEMPORARY TABLE touched (id bigint) ON COMMIT DROP;
 -- What the number is that was written so: "C-10 0987654" is 987654.
 CREATE TEMPORARY TABLE numbers (
     sort text, written text, number text

@@ -21,7 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--permits", type=int, metavar="N", help="1,300,000")
         parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
         parser.add_argument("--queries", type=int, help="searches to ask (search)")
-        parser.add_argument("--seed", type=int, help="of the searches (search)")
+        parser.add_argument("--pages", type=int, help="of each kind to ask (pages)")
+        parser.add_argument("--seed", type=int, help="of what is asked (search, pages)")
+        parser.add_argument(
+            "--keep", help="the scratch database to fill, or to use again (pages)"
+        )
         parser.add_argument(
             "--contacts", type=Path, help="a CSV file of contacts (entities)"
         )
@@ -36,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--synthetic", type=int, metavar="N", help="100,000 chunks (retrieval)"
         )
+        parser.add_argument(
+            "--stored", action="store_true", help="with the database too (entities)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -45,13 +52,16 @@ class Command(BaseCommand):
                 size=options["permits"],
                 file=options["file"],
                 queries=options["queries"],
+                pages=options["pages"],
                 seed=options["seed"],
+                keep=options["keep"],
                 contacts=options["contacts"],
                 truth=options["truth"],
                 key=options["key"],
                 corpus=options["corpus"],
                 questions=options["questions"],
                 synthetic=options["synthetic"],
+                stored=options["stored"] or None,
             )
         except (bench.BenchError, SourceError, LoadError) as error:
             raise CommandError(str(error)) from error

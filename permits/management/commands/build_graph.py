@@ -1,34 +1,8 @@
 """manage.py build_graph: count who worked with whom."""
 
-import json
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from rich.console import Console
-
-from permits.entities.graph import build_graph
-from permits.entities.tables import BusyError
+from permits.refresh.command import StepCommand
 
 
-class Command(BaseCommand):
-    help = "Count anew which people and firms share permits."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one line of JSON")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        with Console(stderr=True).status("Starting") as status:
-
-            def show(step: str, rows: int) -> None:
-                status.update(f"{step}: {rows:,}" if rows else step)
-
-            try:
-                result = build_graph(progress=show)
-            except (BusyError, DatabaseError) as error:
-                raise CommandError(str(error).strip()) from error
-        if options["json"]:
-            self.stdout.write(json.dumps(result.figures()))
-        else:
-            self.stdout.write(result.sentence())
+class Command(StepCommand):
+    help = "Count which people and firms share permits, and renew what is of that."
+    step = "graph"

@@ -1,22 +1,23 @@
-"""manage.py ingest permits | all: load the city's data from a file or its API."""
+"""manage.py ingest permits | all: load the city's data, then refresh what it feeds."""
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
+from json import dumps
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from permits.ingest.command import Request, ingest_one
 from permits.ingest.datasets import DATASETS
 from permits.ingest.run import LoadError
 from permits.ingest.source import SourceError
+from permits.refresh.command import RefreshingCommand
 
 
-class Command(BaseCommand):
+class Command(RefreshingCommand):
     help = "Load a data set of the city from a CSV file, or from its API."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +33,11 @@ class Command(BaseCommand):
             action="store_true",
             help="accept a source with less than half the rows it had before",
         )
+        parser.add_argument(
+            "--no-refresh",
+            action="store_true",
+            help="leave what is made from the data as it is (see manage.py refresh)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         request = Request(
@@ -43,19 +49,25 @@ class Command(BaseCommand):
         )
         self._refuse_mixtures(options["dataset"], request)
         every = options["dataset"] == "all"
-        failed = []
-        for name in DATASETS if every else [options["dataset"]]:
-            try:
-                result = ingest_one(name, request)
-            except (SourceError, LoadError, DatabaseError) as error:
-                failed.append(name)
-                self.stderr.write(f"{name}: {error}".strip().replace("\n", " "))
-            else:
-                self.stderr.write(result.sentence(name), self.style.SUCCESS)
-                if options["json"]:
-                    self.stdout.write(json.dumps(result.counts()))
-        if failed:
+        names = list(DATASETS) if every else [options["dataset"]]
+        loaded = [self._load(name, request, json=options["json"]) for name in names]
+        right = all(loaded)
+        if any(loaded) and not options["no_refresh"]:
+            right &= self.refreshed_after_load()
+        if not right:
             sys.exit(1)
+
+    def _load(self, name: str, request: Request, *, json: bool) -> bool:
+        """Whether it was loaded; if not, why not was told."""
+        try:
+            result = ingest_one(name, request)
+        except (SourceError, LoadError, DatabaseError) as error:
+            self.stderr.write(f"{name}: {error}".strip().replace("\n", " "))
+            return False
+        self.stderr.write(result.sentence(name), self.style.SUCCESS)
+        if json:
+            self.stdout.write(dumps(result.counts()))
+        return True
 
     def _refuse_mixtures(self, dataset: str, request: Request) -> None:
         if request.file and dataset == "all":

@@ -3,7 +3,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 from rich.console import Console
@@ -17,6 +17,7 @@ from rich.progress import (
 
 from permits.ingest.run import LoadError
 from permits.ingest.source import RawTable, SourceError
+from permits.refresh.command import RefreshingCommand
 from permits.sample import DATASETS, tables
 from permits.sample.load import (
     RealDataLoadedError,
@@ -28,7 +29,7 @@ from permits.sample.load import (
 REFUSALS = RealDataLoadedError, SourceError, LoadError, DatabaseError, OSError
 
 
-class Command(BaseCommand):
+class Command(RefreshingCommand):
     help = "Load invented records of every data set, or write one data set to a file."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -52,6 +53,11 @@ class Command(BaseCommand):
             metavar="FILE.csv[.gz]",
             help="write the records there instead of loading them",
         )
+        parser.add_argument(
+            "--no-refresh",
+            action="store_true",
+            help="leave what is made from the records as it is",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["csv"]
@@ -67,6 +73,10 @@ class Command(BaseCommand):
                         self.tell(name, self.put(name, table, path, progress), options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
+        if path or options["no_refresh"]:
+            return
+        if not self.refreshed_after_load():
+            raise CommandError("The sample is loaded; not all could be made from it.")
 
     def tell(self, name: str, records: int, options: dict[str, Any]) -> None:
         what = f"{records:,} records of {name.replace('_', ' ')}"

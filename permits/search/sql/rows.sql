@@ -58,6 +58,19 @@ located AS (
     ) AS placed
     GROUP BY permit_number
 ),
+-- Building permits' contacts: the numbers of trade permits are others.
+named AS (
+    SELECT
+        listed.permit_number,
+        array_agg(DISTINCT 'e:' || entity_contacts.entity_id) AS tokens
+    FROM (
+        SELECT contact_key, source, permit_number FROM contacts
+        {scope}
+    ) AS listed
+    JOIN entity_contacts ON entity_contacts.contact_key = listed.contact_key
+    WHERE listed.source = '3pee-9qhc'
+    GROUP BY listed.permit_number
+),
 valued AS (
     SELECT
         permit_number, filed_date, permit_type, status, description, adu,
@@ -73,7 +86,7 @@ valued AS (
 SELECT
     permit_number, filed_date, year, cost, cost_band, permit_type, status,
     neighborhood,
-    coalesce(located.tokens, '{}') || array_remove(
+    coalesce(located.tokens, '{}') || coalesce(named.tokens, '{}') || array_remove(
         ARRAY[
             's:' || status,
             't:' || permit_type,
@@ -99,4 +112,5 @@ SELECT
     ) || setweight(to_tsvector('english', coalesce(description, '')), 'C')
 FROM valued
 LEFT JOIN located USING (permit_number)
+LEFT JOIN named USING (permit_number)
 ORDER BY filed_date DESC NULLS LAST, permit_number

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection, models
 
-from permits.entities import tables
+from permits import derived
 from permits.entities.contacts import Contact as Row
 from permits.models import Contact, EntityContact
 from permits.tests.factories import LoadFactory
@@ -51,17 +52,17 @@ def everything(*tables_of: type[models.Model]) -> list[list[tuple[object, ...]]]
     return found
 
 
-def dies_at(step: str, monkeypatch: pytest.MonkeyPatch, module: object) -> None:
+def dies_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the database end the run's connection once the step is done."""
-    whole = tables.run
+    whole = derived.run
 
-    def run(name: str, **parts: psycopg.sql.Composable) -> int:
-        written = whole(name, **parts)
-        if name == step:
-            tables.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+    def run(path: Path, **parts: psycopg.sql.Composable) -> int:
+        written = whole(path, **parts)
+        if path.name == step:
+            derived.rows("SELECT pg_terminate_backend(pg_backend_pid())")
         return written
 
-    monkeypatch.setattr(module, "run", run)
+    monkeypatch.setattr(derived, "run", run)
 
 
 @contextmanager
@@ -72,11 +73,18 @@ def lost_connection() -> Iterator[None]:
 
 
 @contextmanager
-def another_run() -> Iterator[None]:
-    """Somebody else holds the lock of resolve_entities and build_graph."""
+def other_connection() -> Iterator[psycopg.Connection]:
+    """Another session in the same database."""
     url = connection.get_connection_params()
     keys = ("host", "port", "dbname", "user", "password")
     with psycopg.connect(**{k: v for k, v in url.items() if k in keys}) as other:
+        yield other
+
+
+@contextmanager
+def another_run() -> Iterator[None]:
+    """Somebody else holds the lock of resolve_entities and build_graph."""
+    with other_connection() as other:
         other.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('sfpermits.entities', 0))"
         )

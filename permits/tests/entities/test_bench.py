@@ -1,4 +1,5 @@
 import json
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from permits.bench import entities as bench
+from permits.bench import scratch
 
 CONTACTS = """\
 id,permit_number,role,first_name,last_name,firm_name,license1,sf_business_license_number,firm_address,agent_address,from_date
@@ -70,6 +72,22 @@ def test_the_command_prints_a_line_of_figures(tmp_path: Path) -> None:
     figures = json.loads(line)
     assert figures["pairwise"]["f1"] == figures["b_cubed"]["f1"] == 1.0
     assert {"seconds", "peak_mb"} < figures.keys()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "database", lambda *_a, **_k: nullcontext())
+    contacts, truth = tmp_path / "contacts.csv", tmp_path / "truth.csv"
+    contacts.write_text(CONTACTS)
+    truth.write_text(TRUTH)
+    stored = bench.run(contacts=contacts, truth=truth, stored=True)["stored"]
+    # The first is missing before the delta, the second has no licence.
+    assert (stored["store"]["whole"], stored["store"]["new"]) == (True, 2)
+    after = stored["incremental"]
+    assert after["pairwise"]["f1"] == after["agreement"]["b_cubed"]["f1"] == 1.0
+    assert after["store"]["merged"] + after["store"]["new"] == 0
+    assert stored["total_seconds"] >= 0
+    assert stored["peak_mb"] > 0
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from permits.entities import person_keys
 from permits.entities.blocking import LARGEST, NEIGHBOURS, candidate_pairs
 from permits.entities.clusters import Clusters
 from permits.entities.contacts import Contact
-from permits.entities.kinds import stands_for_firm
+from permits.entities.kinds import count_votes, stands_for_firm
 from permits.entities.normalize import read_contacts
 
 
@@ -35,6 +35,11 @@ def test_groups_are_compared_not_rows() -> None:
     assert candidate_pairs(clusters, range(3), [person_keys.license_number]) == []
 
 
+def decided(contacts: list[Contact]) -> list[bool]:
+    rows = read_contacts(contacts)
+    return stands_for_firm(rows, count_votes(rows))
+
+
 @pytest.mark.parametrize(
     ("row", "firm"),
     [
@@ -49,10 +54,10 @@ def test_groups_are_compared_not_rows() -> None:
     ],
 )
 def test_who_a_row_is_about(row: Contact, firm: bool) -> None:
-    assert stands_for_firm(read_contacts([row])) == [firm]
+    assert decided([row]) == [firm]
 
 
 def test_the_rows_of_a_firm_outvote_a_wrong_role() -> None:
     rows = [Contact(f"{n}", "P", "architect", firm="Plover") for n in range(3)]
     rows.append(Contact("9", "P", "owner", firm="Plover Inc"))
-    assert stands_for_firm(read_contacts(rows)) == [False] * 4
+    assert decided(rows) == [False] * 4

@@ -4,11 +4,11 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from permits.entities import graph, tables
+from permits.entities import graph
 from permits.entities.contacts import Contact as Row
 from permits.entities.graph import build_graph, ego, partners
 from permits.entities.store import resolve_entities
@@ -51,7 +51,9 @@ def people() -> None:
 def name_on(permit: str, *entities: int, day: dt.date | None = None) -> None:
     for id_ in entities:
         contact = ContactFactory.create(permit_number=permit, from_date=day)
-        EntityContact.objects.create(contact=contact, entity_id=id_)
+        EntityContact.objects.create(
+            contact=contact, entity_id=id_, permit_number=permit
+        )
 
 
 def pair(one: int, other: int) -> Relationship:
@@ -175,7 +177,7 @@ def test_a_build_that_is_killed_leaves_the_old_graph(
     before = everything(Relationship)
     EntityContact.objects.filter(entity=BOB).update(entity=CY)
     with monkeypatch.context() as patched:
-        dies_at(step, patched, tables)
+        dies_at(step, patched)
         with lost_connection():
             build_graph()
     assert everything(Relationship) == before
@@ -184,19 +186,24 @@ def test_a_build_that_is_killed_leaves_the_old_graph(
 
 
 def test_one_build_at_a_time() -> None:
-    with another_run(), pytest.raises(CommandError, match="Another run"):
-        call_command("build_graph")
+    LoadFactory.create(dataset="permits")
+    err = StringIO()
+    with another_run(), pytest.raises(SystemExit):
+        call_command("build_graph", stderr=err)
+    assert "Another run" in err.getvalue()
 
 
-def test_the_command_prints_a_line_of_figures() -> None:
+def test_the_command_is_a_refresh_of_what_is_made_from_the_graph() -> None:
     name_on("P1", ADA, BOB)
+    LoadFactory.create(dataset="permits")
     out = StringIO()
-    call_command("build_graph", json=True, stdout=out)
-    (line,) = out.getvalue().splitlines()
-    assert json.loads(line)["relationships"] == 1
-    out = StringIO()
-    call_command("build_graph", stdout=out)
-    assert out.getvalue() == "1 pairs worked together: 0 new, 0 changed, 0 no longer.\n"
+    call_command("build_graph", json=True, stdout=out, stderr=StringIO())
+    built, counted = json.loads(out.getvalue())
+    assert built["figures"]["relationships"] == 1
+    assert (built["step"], counted["step"]) == ("graph", "entity_statistics")
+    err = StringIO()
+    call_command("build_graph", whole=True, stderr=err)
+    assert "1 pairs worked together: 0 new, 0 changed, 0 no longer." in err.getvalue()
 
 
 def chain() -> None:

@@ -225,7 +225,7 @@ def test_known_miss_misspelt_owner() -> None:
 
 
 def test_nothing_to_resolve() -> None:
-    assert resolve([]) == ([], [])
+    assert resolve([]) == ([], [], frozenset())
 
 
 def test_rows_that_say_nothing_stay_alone() -> None:

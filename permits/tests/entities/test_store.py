@@ -3,9 +3,9 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
-from permits.entities import store, tables
+from permits.entities import gathering
 from permits.entities.contacts import Contact as Row
 from permits.entities.store import resolve_entities
 from permits.models import (
@@ -14,6 +14,7 @@ from permits.models import (
     EntityContact,
     EntityPossible,
     EntityRedirect,
+    Refresh,
 )
 from permits.tests.entities.database import (
     another_run,
@@ -24,7 +25,7 @@ from permits.tests.entities.database import (
     put,
 )
 from permits.tests.entities.story import STORY
-from permits.tests.factories import ContactFactory, PermitFactory
+from permits.tests.factories import ContactFactory, LoadFactory, PermitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,7 +179,7 @@ def test_an_id_whose_contacts_are_gone_is_never_given_again() -> None:
     assert entity_of("c") > gone
 
 
-@pytest.mark.parametrize("step", ["gather", "summarise", "insert_new"])
+@pytest.mark.parametrize("step", ["gather", "summarise", "insert_new", "clear_keys"])
 def test_a_run_that_is_killed_leaves_the_old_entities(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +188,7 @@ def test_a_run_that_is_killed_leaves_the_old_entities(
     before = everything(*MODELS)
     correct_the_licence()
     with monkeypatch.context() as patched:
-        dies_at(step, patched, tables if step == "insert_new" else store)
+        dies_at(step, patched)
         with lost_connection():
             resolve_entities()
     assert everything(*MODELS) == before
@@ -201,7 +202,7 @@ def test_a_run_stopped_while_reading_leaves_the_old_entities(
     resolve_entities()
     before = everything(*MODELS)
     correct_the_licence()
-    monkeypatch.setattr(store, "_SHOW_EVERY", 2)
+    monkeypatch.setattr(gathering, "SHOW_EVERY", 2)
 
     def stop(step: str, _rows: int) -> None:
         if step == "Reading contacts":
@@ -215,21 +216,36 @@ def test_a_run_stopped_while_reading_leaves_the_old_entities(
 
 def test_one_run_at_a_time() -> None:
     glaziers()
-    with another_run(), pytest.raises(CommandError, match="Another run"):
-        call_command("resolve_entities")
+    LoadFactory.create(dataset="contacts")
+    err = StringIO()
+    with another_run(), pytest.raises(SystemExit):
+        call_command("resolve_entities", stderr=err)
+    assert "Another run" in err.getvalue()
     assert not Entity.objects.exists()
 
 
-def test_the_command_prints_a_line_of_figures() -> None:
+def test_the_command_is_a_refresh_of_all_that_is_made_from_entities() -> None:
     glaziers()
+    LoadFactory.create(dataset="contacts")
     out = StringIO()
-    call_command("resolve_entities", json=True, stdout=out)
-    (line,) = out.getvalue().splitlines()
-    figures = json.loads(line)
+    call_command("resolve_entities", json=True, stdout=out, stderr=StringIO())
+    told = json.loads(out.getvalue())
+    assert [(step["step"], step["state"]) for step in told] == [
+        ("entities", "succeeded"),
+        ("graph", "succeeded"),
+        ("people_in_search", "succeeded"),
+        ("entity_statistics", "succeeded"),
+        ("neighborhood_statistics", "succeeded"),
+    ]
+    figures = told[0]["figures"]
     assert (figures["contacts"], figures["firms"], figures["new"]) == (3, 2, 2)
-    out = StringIO()
-    call_command("resolve_entities", stdout=out)
-    assert out.getvalue().startswith("3 contacts are 0 people and 2 firms: 0 new")
+    assert set(Refresh.objects.values_list("step", "status")) >= {
+        ("entities", "succeeded"),
+        ("people_in_search", "succeeded"),
+    }
+    err = StringIO()
+    call_command("resolve_entities", stderr=err)
+    assert err.getvalue() == "Nothing changed since the last refresh.\n"
 
 
 def test_nothing_to_resolve() -> None:

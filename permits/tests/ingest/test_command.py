@@ -7,10 +7,10 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
+from ops.breaker import Breaker
 from permits.bench import BenchError
 from permits.bench import run as run_bench
 from permits.ingest import command, soda
-from permits.ingest.breaker import Breaker
 from permits.ingest.datasets import DATASETS
 from permits.models import Load, Neighborhood, Permit
 from permits.tests.ingest import soda_server

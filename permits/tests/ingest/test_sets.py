@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from ops.breaker import Breaker
 from permits.ingest import csv_file, geojson_file, soda
-from permits.ingest.breaker import Breaker
 from permits.ingest.datasets import DATASETS, NEIGHBORHOODS, Column, Dataset, Kind
 from permits.ingest.run import LoadError, LoadResult, ingest
 from permits.models import Contact, Load, Neighborhood, RoutingStep, Violation

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ops.breaker import Breaker
 from permits.ingest import soda
-from permits.ingest.breaker import Breaker
 from permits.ingest.datasets import DATASETS, PERMITS
 from permits.ingest.soda import Client, Query, SodaError
 from permits.ingest.source import RawRow, SourceError
@@ -158,7 +158,9 @@ def test_what_does_not_pass_is_told(
 def test_a_server_that_is_not_there_is_told() -> None:
     with (
         Client(
-            base_url="http://127.0.0.1:1", breaker=Breaker(), sleep=lambda _: None
+            base_url="http://127.0.0.1:1",
+            breaker=Breaker(threshold=10),
+            sleep=lambda _: None,
         ) as client,
         pytest.raises(SodaError, match="did not answer"),
     ):

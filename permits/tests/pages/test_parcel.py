@@ -5,8 +5,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from permits import words
-from permits.models import Load, Parcel
+from permits.models import Load, Parcel, Permit, TradePermit
 from permits.querysets import place_record
 from permits.tests.factories import (
     InspectionFactory,
@@ -16,7 +15,6 @@ from permits.tests.factories import (
 )
 from permits.tests.pages.story import KITCHEN, MANY, REVIEWED
 from permits.views.parcel_address import canonical, parcel_url
-from permits.views.place import is_open
 
 HERE = "/parcels/3616/007/"
 
@@ -49,38 +47,61 @@ def test_canonical_forms(
     assert bool(parcel_url(block, lot)) is (found is not None)
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("filed", True),
-        ("issued", True),
-        ("appeal", True),
-        ("Suspend", True),
-        ("complete", False),
-        ("expired", False),
-        ("revoked", False),
-        (None, False),
-    ],
-)
-def test_what_counts_as_open(raw: str | None, *, expected: bool) -> None:
-    assert is_open(words.status(raw)) is expected
-
-
 @pytest.mark.usefixtures("record")
 class TestPage:
     def test_few_queries(
         self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        # The parcel with its load, the lots tied to it, its permits, those of the
-        # trades, complaints, violations, inspections, and what is loaded.
-        for lot in ("007", "010", "011"):
+        # The parcel with what is around it and what is loaded, the lots tied to it, all
+        # entries counted; of those shown the permits, those of the trades, complaints,
+        # violations and inspections.
+        for lot, queries in (("007", 8), ("010", 5), ("011", 5)):
             InspectionFactory.create_batch(5, lot=lot)
             Parcel.objects.get_or_create(
                 blklot=f"3616{lot}",
                 defaults={"block": "3616", "lot": lot, "load": Load.objects.all()[0]},
             )
-            with django_assert_num_queries(8):
+            TradePermit.objects.create(
+                pk=f"trade {lot}", block="3616", lot="007", load=Load.objects.all()[0]
+            )
+            with django_assert_num_queries(queries):
                 client.get(f"/parcels/3616/{lot}/")
+
+    def test_few_queries_without_a_parcel_in_the_list(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        # What is loaded and around it, all entries, and the permits shown.
+        with django_assert_num_queries(4):
+            client.get("/parcels/7504/010/")
+
+    def test_an_open_permit_says_which_desk_has_it(self, client: Client) -> None:
+        page = page_of(client, "/parcels/3616/011/")
+        opened, past = page.index('id="open"'), page.index('id="past"')
+        desk = page.index("In review at BLDG since November 1, 2025 (61 days)")
+        assert opened < desk < past
+        assert "<dd>3 finished, 1 open</dd>" in page
+
+    def test_a_desk_that_was_left_open_on_a_permit_that_is_over_is_not_shown(
+        self, client: Client
+    ) -> None:
+        Permit.objects.filter(pk=REVIEWED).update(status="complete")
+        page = page_of(client, "/parcels/3616/011/")
+        assert "In review at" not in page
+        assert "<dd>3 finished</dd>" in page
+
+    def test_finished_reviews_are_one_entry_a_permit(self, client: Client) -> None:
+        page = page_of(client, "/parcels/3616/011/")
+        past = page[page.index('id="past"') :]
+        assert "Plan review · Last finished: April 12, 2025" in past
+        assert f'<a href="/permits/{REVIEWED}/">3 reviews finished</a>' in past
+        assert "SFFD, April 12, 2025: Issued Comments" in past
+        assert "DPW-BSM for addendum 1, March 6, 2024" in past
+
+    def test_reviews_that_are_not_loaded_are_not_none(self, client: Client) -> None:
+        said = "<dt>Plan review</dt> <dd"
+        assert f'{said} class="missing small">none recorded as of' in page_of(client)
+        Load.objects.filter(dataset="addenda").update(status="removed")
+        assert f'{said} class="missing small">not loaded</dd>' in page_of(client)
 
     def test_has_everything_with_open_items_on_top(self, client: Client) -> None:
         page = page_of(client)
@@ -169,6 +190,20 @@ class TestPage:
         for odd in ("-1", "x", "1e9", "9" * 50, "%00", "٣"):
             assert "1 to 40 of 92" in page_of(client, f"{HERE}?from={odd}"), odd
 
+    def test_open_entries_have_pages_too_and_each_list_keeps_the_others(
+        self, client: Client
+    ) -> None:
+        PermitFactory.create_batch(30, status="issued")
+        InspectionFactory.create_batch(90)
+        page = page_of(client, f"{HERE}?from=40")
+        assert "1 to 20 of 31" in page
+        assert f'href="{HERE}?open=20&amp;from=40#open"' in page
+        assert page.index(">202500001<") < page.index('id="past"')
+        page = page_of(client, f"{HERE}?open=20")
+        assert "21 to 31 of 31" in page
+        assert f'href="{HERE}?open=20&amp;from=40#past"' in page
+        assert "The list ends before here" in page_of(client, f"{HERE}?open=40")
+
     def test_an_inspection_of_an_unknown_permit_is_no_link(
         self, client: Client
     ) -> None:
@@ -212,7 +247,19 @@ class TestPage:
         assert found["parcel"]["blklot"] == "3616007"
         assert found["addresses"] == ["2500 Mission St", "2500-2502 Mission St"]
         assert found["loaded"]["electrical_permits"] is None
+        assert found["neighborhood"] == "Mission"
+        (reviewed,) = client.get("/parcels/3616/011.json").json()["reviews"]
+        assert reviewed["permit_number"] == REVIEWED
+        assert reviewed["finished_count"] == 3
+        assert reviewed["open"] == [
+            {"station": "BLDG", "addendum": 0, "arrived": "2025-11-01"}
+        ]
         assert found["loaded"]["complaints"] is not None
+
+    def test_leads_to_its_neighborhood(self, client: Client) -> None:
+        assert 'href="/neighborhoods/mission/">Mission</a>' in page_of(client)
+        permit = page_of(client, f"/permits/{KITCHEN}/")
+        assert 'href="/neighborhoods/mission/"' in permit
 
     def test_is_linked_from_permits_and_from_search(self, client: Client) -> None:
         assert "/parcels/3616/011/" in page_of(client, f"/permits/{REVIEWED}/")

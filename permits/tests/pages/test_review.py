@@ -7,8 +7,10 @@ from django.test import Client
 from permits import stations
 from permits.models import Load, RoutingStep
 from permits.querysets import StationReview
+from permits.querysets.baselines import Baseline, Follower
 from permits.tests.pages.story import KITCHEN, REVIEWED
-from permits.views.review import Desk, hold, review
+from permits.views.review import Desk, Subject, hold, review
+from permits.views.station_words import Followers, followers
 
 AS_OF = dt.date(2026, 1, 1)
 
@@ -44,7 +46,92 @@ def test_a_review_that_arrives_after_the_data_has_waited_no_days() -> None:
 
 def test_repeated_listings_are_counted() -> None:
     assert desk(1, 2).again == ""
-    assert desk(1, 2, rows=3).again.startswith("listed 3 times")
+    assert desk(1, 2, rows=3).again.startswith("listed 3 times, perhaps")
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("filed", "open"), (None, "open"), ("issued", "left"), ("Complete", "left")],
+)
+def test_an_open_step_of_what_is_past_review_was_never_closed(
+    status: str | None, state: str
+) -> None:
+    open_step = RoutingStep(station="BLDG", arrive=AS_OF, addenda_number=0)
+    found = review([StationReview(open_step, 1)], AS_OF, Subject(status=status))
+    assert [one.state for one in found.rounds[0].desks] == [state]
+    assert bool(found.open_desks) == (state == "open")
+    assert bool(found.left) == (state == "left")
+
+
+def baseline(n: int, p50: int, form: str = "any", visit: str = "any") -> Baseline:
+    return Baseline(form, visit, 365, n, p25=1, p50=p50, p75=99, p90=120)
+
+
+@pytest.mark.parametrize(
+    ("baselines", "form", "returns", "said"),
+    [
+        ([], 3, 0, "no review finished here in the last 365 days of the data"),
+        (
+            [baseline(29, 9)],
+            3,
+            0,
+            "only 29 reviews finished here in the last 365 days of the data, too few to say what is usual",
+        ),
+        (
+            [baseline(900, 9), baseline(412, 38, "other", "first")],
+            3,
+            0,
+            "half of similar reviews took 38 days or less (n = 412)",
+        ),
+        (
+            [baseline(900, 9), baseline(1412, 1, "counter", "again")],
+            8,
+            2,
+            "half of similar reviews took 1 day or less (n = 1,412)",
+        ),
+        (
+            [baseline(40, 0)],
+            None,
+            0,
+            "half of all reviews here were done the day they arrived (n = 40)",
+        ),
+        # Too few alike, or the form is not known: all at the station.
+        (
+            [baseline(30, 9), baseline(29, 38, "other", "first")],
+            3,
+            0,
+            "half of all reviews here took 9 days or less (n = 30)",
+        ),
+        (
+            [baseline(30, 9), baseline(30, 38, "other", "first")],
+            None,
+            0,
+            "half of all reviews here took 9 days or less (n = 30)",
+        ),
+    ],
+)
+def test_what_is_usual(
+    baselines: list[Baseline], form: int | None, returns: int, said: str
+) -> None:
+    found = StationReview(
+        RoutingStep(station="BLDG", arrive=AS_OF),
+        1,
+        returns=returns,
+        baselines=tuple(baselines),
+        counted_to=AS_OF,
+    )
+    assert Desk(found, AS_OF, Subject(form=form)).usual == said
+
+
+def test_what_comes_next_is_said_of_thirty_reviews_or_more() -> None:
+    def next_of(*counts: int) -> Followers | None:
+        return followers([Follower(f"S{n}", count) for n, count in enumerate(counts)])
+
+    assert next_of(20, 9) is None
+    found = next_of(20, 10, 5, 5, 5, 4, 3, 2)
+    assert found is not None
+    assert (found.count, found.others, len(found.shown)) == (54, 5, 6)
+    assert (found.shown[0].percent, found.shown[0].url) == (37, "/stations/S0/")
 
 
 @pytest.mark.parametrize(
@@ -106,10 +193,11 @@ def section(client: Client, number: str, name: str) -> str:
 def test_the_page_says_where_it_is(client: Client) -> None:
     said = section(client, REVIEWED, "review")
     for text in (
-        "61 days at BLDG",
+        '61 days at <a class="number" href="/stations/BLDG/">BLDG</a>',
+        "what is usual here has not been counted yet",
         "January 1, 2026",
-        "1 station listed more than once",
-        "listed 2 times",
+        "1 station listed more than once, 1 later review after a finish",
+        "listed 2 times: it came back 1 time after it was finished",
         "The permit itself",
         "4 stations, 1 open",
         "Addendum 1: Foundation",

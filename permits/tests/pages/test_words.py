@@ -34,7 +34,7 @@ def test_status(raw: str | None, label: str, tone: str) -> None:
     [
         ("otc alterations permit", 8, "Alterations, over the counter"),
         ("demolitions", 6, "Demolition"),
-        (None, 9, "Solar (form 9)"),
+        (None, 9, "Form 9"),
         (None, 77, "Form 77"),
         ("a new kind", 77, "A new kind"),
         (None, None, "Type not recorded"),

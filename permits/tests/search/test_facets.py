@@ -6,6 +6,8 @@ import pytest
 from permits.search import index
 from permits.search.bands import COST_BANDS, LIMITS, band_of, bands_between
 from permits.search.facets import Facet
+from permits.search.facets import facet as facet_of
+from permits.search.filters import Filters
 from permits.search.query import SearchPage
 from permits.tests.factories import PermitFactory
 from permits.tests.search.asking import ask
@@ -35,6 +37,36 @@ def record(db: None) -> None:
             estimated_cost=None if cost is None else Decimal(cost),
         )
     index.rebuild()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(q="type=8 & status", entity=7, sort="newest"),
+        Filters(status=("issued",), types=(8, 3), costs=(0, 2), q="a"),
+        Filters(neighborhoods=("Mission",), year_from=2024, year_to=2024, q="a"),
+        Filters(year_from=2020, year_to=2024, section="people"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("status", ["issued", "complete"]),
+        ("type", ["8", "3", "1"]),
+        ("year", ["2024", "2023"]),
+        ("neighborhood", ["Mission", "Oceanview/Merced/Ingleside"]),
+        ("cost", ["0", "2", "5"]),
+    ],
+)
+def test_a_value_leads_to_the_search_with_it_or_without(
+    filters: Filters, name: str, values: list[str]
+) -> None:
+    counted = dict.fromkeys([*values, None], 1)
+    found = facet_of(name, counted, filters, approximate=False)
+    assert {one.value: one.url for one in found.values} == {
+        value: filters.toggled(name, value).query_string() for value in values
+    } | {None: None}
 
 
 @pytest.mark.parametrize("text", ["kitchen", ""])

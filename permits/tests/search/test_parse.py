@@ -197,25 +197,33 @@ def _shared() -> Path:
     return shared
 
 
-def test_labelled_queries(tmp_path: Path) -> None:
+def labelled() -> list[dict[str, Any]]:
+    lines = (_shared() / "search_dev.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def score(predicted: Path) -> str:
+    """The scorer's last line."""
     shared = _shared()
-    gold = shared / "search_dev.jsonl"
-    rows = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
-    predicted = tmp_path / "predicted.jsonl"
-    predicted.write_text(
-        "\n".join(json.dumps(_prediction(row)) for row in rows), "utf-8"
-    )
     scorer = [
         sys.executable,
         str(shared / "score_search.py"),
-        str(gold),
+        str(shared / "search_dev.jsonl"),
         str(predicted),
     ]
     scored = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout
-    total = scored.splitlines()[-1]
-    assert float(total.split("kind accuracy ")[1].split()[0]) >= 0.95, scored
-    assert float(total.split("exact fields ")[1].split()[0]) >= 0.90, scored
-    assert total.endswith("must-not violations 0"), scored
+    return scored.splitlines()[-1]
+
+
+def test_labelled_queries(tmp_path: Path) -> None:
+    predicted = tmp_path / "predicted.jsonl"
+    predicted.write_text(
+        "\n".join(json.dumps(_prediction(row)) for row in labelled()), "utf-8"
+    )
+    total = score(predicted)
+    assert float(total.split("kind accuracy ")[1].split()[0]) >= 0.95, total
+    assert float(total.split("exact fields ")[1].split()[0]) >= 0.90, total
+    assert total.endswith("must-not violations 0"), total
 
 
 def _prediction(row: dict[str, Any]) -> dict[str, Any]:

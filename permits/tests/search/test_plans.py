@@ -17,11 +17,14 @@ from django.test.utils import CaptureQueriesContext
 
 from permits import querysets
 from permits.models import Permit
-from permits.search import index
+from permits.search import index, parcels_found, people_found
 from permits.search.conditions import conditions
 from permits.search.explain import plan
 from permits.search.filters import SORTS, Filters
+from permits.search.matches import Statement
+from permits.search.people_found import Asked, parameters
 from permits.search.query import search, statement_for
+from permits.search.subject import with_subject
 from permits.search.suggest import suggest
 from permits.tests.search.asking import read
 
@@ -33,6 +36,10 @@ LARGE = {
     "permit_search_recent",
     "search_terms",
     "street_blocks",
+    "entities",
+    "entity_contacts",
+    "contacts",
+    "parcels",
 }
 # The second would mix the stored order.
 WRONG = ("Seq Scan", "Gather")
@@ -62,19 +69,25 @@ FILTERS: tuple[dict[str, object], ...] = (
     {"status": ["issued", "filed"], "type": "8"},
     {"year": "2020", "neighborhood": "Mission", "cost": "3"},
     {"min_cost": "7000", "max_cost": "8000"},
+    {"entity": "1"},
+    {"entity": "1", "status": "issued", "year": "2020"},
 )
 
 
 @pytest.fixture
 def record(db: None) -> None:
     sql = Path(__file__).with_name("record_of_size.sql").read_text()
+    people = Path(__file__).with_name("people_of_size.sql").read_text()
     with connection.cursor() as cursor:
         cursor.execute(sql, {"size": 4_000})
         cursor.execute(
             "INSERT INTO permit_changes (permit_number, field, changed_at, load_id)"
             " SELECT permit_number, 'status', now(), load_id FROM permits"
         )
+        cursor.execute(people, {"size": 4_000})
         cursor.execute("ANALYZE permits")
+        cursor.execute("ANALYZE entities")
+        cursor.execute("ANALYZE parcels")
         cursor.execute("ANALYZE permit_locations")
         cursor.execute("ANALYZE permit_changes")
     index.rebuild()
@@ -128,7 +141,24 @@ READS: tuple[Callable[[], object], ...] = (
     lambda: suggest("2500 mis"),
     lambda: suggest("20000"),
     lambda: suggest("kit"),
+    lambda: suggest("roe const"),
+    lambda: suggest("0026/0"),
+    lambda: suggest("800123"),
+    lambda: with_subject(Filters(entity=1)),
+    lambda: with_subject(Filters(entity=10**9)),
 )
+# Planned as searches are: what would be read through can have no index.
+FOUND: tuple[tuple[str, set[str]], ...] = (
+    ("jane roe", {"entities_words", "entities_name"}),
+    ("construction", {"entities_words", "entities_name"}),
+    ("800123", {"entities_words"}),
+)
+PLACES = {
+    "0026/003": {"parcels_block_lot", "permit_locations_at_parcel"},
+    "block 0026": {"parcels_block_lot", "permit_locations_at_parcel"},
+    "2500 mission st": {"parcels_street", "permit_locations_at_parcel"},
+    "mission street": {"parcels_street", "permit_locations_at_parcel"},
+}
 
 
 @pytest.mark.parametrize("function", READS)
@@ -138,6 +168,27 @@ def test_other_reads_use_indexes(record: None, function: Callable[[], object]) -
     for query in captured.captured_queries:
         if "SET LOCAL" not in query["sql"]:
             assert _read_through(query["sql"]) == []
+
+
+@pytest.mark.parametrize(("text", "indexes"), FOUND)
+def test_people_are_found_by_their_indexes(
+    record: None, text: str, indexes: set[str]
+) -> None:
+    made = Statement(people_found.SQL, parameters(Asked.of(text), 10))
+    assert _scanned(made) >= indexes
+    assert not [scan for scan in plan(made) if scan.startswith(WRONG)]
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_parcels_are_found_by_their_indexes(record: None, text: str) -> None:
+    made = parcels_found.statement(read(text), Filters(), 10)
+    assert made is not None
+    assert _scanned(made) >= PLACES[text]
+    assert not [scan for scan in plan(made) if scan.startswith(WRONG)]
+
+
+def _scanned(made: Statement) -> set[str]:
+    return {scan.split()[-1] for scan in plan(made)}
 
 
 def _read_through(sql: str) -> list[str]:

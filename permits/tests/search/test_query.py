@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from permits.search import index
-from permits.search.conditions import searchable, year_tokens
+from permits.search.conditions import conditions, searchable, year_tokens
 from permits.search.filters import Filters
-from permits.search.query import SearchPage, search
+from permits.search.query import SearchPage, search, statement_for
 from permits.search.reading import Query
 from permits.tests.factories import LocationFactory, PermitFactory
 from permits.tests.search.asking import ask, found
@@ -300,3 +300,14 @@ def test_years_are_covered_by_few_tokens() -> None:
     ]
     assert year_tokens(2020, 2020) == ["y:2020"]
     assert year_tokens(2025, 2020) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "scans"), [(Filters(entity=7), 1), (Filters(status=("issued",)), 3)]
+)
+def test_what_few_permits_have_is_found_in_one_scan(
+    filters: Filters, scans: int
+) -> None:
+    made = conditions(Query(raw=""), filters)
+    sql = statement_for(made, filters, 25).sql.split("_recent AS")[0]
+    assert sql.count("FROM permit_search") == scans

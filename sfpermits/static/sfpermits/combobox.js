@@ -12,6 +12,7 @@ class Suggestions {
     this.url = input.dataset.suggestUrl;
     this.active = -1;
     this.items = [];
+    this.options = [];
     this.list = document.createElement("ul");
     this.list.id = `suggestions-${number}`;
     this.list.className = "suggestions";
@@ -38,7 +39,7 @@ class Suggestions {
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
-      if (option) this.choose([...this.list.children].indexOf(option));
+      if (option) this.choose(this.options.indexOf(option));
     });
   }
 
@@ -73,7 +74,8 @@ class Suggestions {
   show(items, text) {
     this.items = items;
     this.mark(-1);
-    this.list.replaceChildren(...items.map((item, i) => this.option(item, i, text)));
+    this.options = items.map((item, i) => this.option(item, i, text));
+    this.list.replaceChildren(...this.grouped());
     if (!items.length || document.activeElement !== this.input) {
       this.close();
       return;
@@ -82,6 +84,20 @@ class Suggestions {
     this.input.setAttribute("aria-expanded", "true");
     this.said.textContent =
       items.length === 1 ? "1 suggestion" : `${items.length} suggestions`;
+  }
+
+  /** The options, with the name of each group above its first one. */
+  grouped() {
+    return this.options.flatMap((option, i) => {
+      const { group } = this.items[i];
+      if (!group || group === this.items[i - 1]?.group) return [option];
+      const heading = document.createElement("li");
+      heading.className = "group";
+      heading.setAttribute("role", "presentation");
+      heading.setAttribute("aria-hidden", "true");
+      heading.textContent = group;
+      return [heading, option];
+    });
   }
 
   option(item, number, text) {
@@ -120,9 +136,9 @@ class Suggestions {
   }
 
   mark(number) {
-    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.options[this.active]?.setAttribute("aria-selected", "false");
     this.active = number;
-    const option = this.list.children[number];
+    const option = this.options[number];
     if (option) {
       option.setAttribute("aria-selected", "true");
       option.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,1 @@
+TRUNCATE entity_keys

@@ -1,3 +1,0 @@
--- Rows that the new state does not have.
-DELETE FROM {table} AS held
-WHERE NOT EXISTS (SELECT FROM {new} AS new WHERE ({new_key}) = ({held_key}))

@@ -1,0 +1,1 @@
+DELETE FROM entity_keys WHERE entity_id IN (SELECT id FROM touched)

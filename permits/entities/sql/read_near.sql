@@ -1,0 +1,3 @@
+SELECT id, kind, method, confidence, reasons
+FROM entities
+WHERE id IN (SELECT id FROM near)
