@@ -114,7 +114,7 @@ def test_a_job_is_run_and_noted(site: "Site") -> None:
     _staff("operator")
     page = site.page(width=360)
     _log_in(page)
-    page.get_by_role("button", name="Run now: purge").click()
+    page.get_by_role("button", name="Run now: purge", exact=True).click()
     expect(page.get_by_text("Asked for: Remove old rows")).to_be_visible()
     expect(page.get_by_text("asked for by kim")).to_be_visible()
     assert CronLog.objects.get(job_name="purge").status == "success"
@@ -126,7 +126,7 @@ def test_no_script_is_needed_to_run_a_job(site: "Site") -> None:
     _staff("operator")
     page = site.page(script=False)
     _log_in(page)
-    page.get_by_role("button", name="Run now: purge").click()
+    page.get_by_role("button", name="Run now: purge", exact=True).click()
     expect(page.get_by_text("asked for by kim")).to_be_visible()
 
 
