@@ -30,7 +30,6 @@ from permits.search.reading import Query
 from permits.views.entity_address import entity_slug, entity_url
 from permits.views.entity_json import entity_document
 from permits.views.entity_page import Page
-from permits.views.loaded import site
 
 NEWEST: Final = 10
 PARTNERS: Final = 24
@@ -60,7 +59,7 @@ def page(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     if (number, slug) != (str(found.pk), entity_slug(found.name)):
         return _moved(entity_url(found.pk, found.name), request)
     shown = _page(request, found, fresh)
-    context = {"page": shown, "entity": found, "site": site(fresh)}
+    context = {"page": shown, "entity": found, "site": fresh.site}
     return render(request, "permits/entity.html", context)
 
 

@@ -1,12 +1,7 @@
 """What to say where nothing is: none recorded, or not loaded, are not the same."""
 
 from permits import words
-from permits.querysets.freshness import Freshness, Site
-
-
-def site(fresh: Freshness) -> Site:
-    """What permits.context would ask the database for once more."""
-    return fresh.site
+from permits.querysets.freshness import Freshness
 
 
 def absence(fresh: Freshness, *datasets: str) -> str:

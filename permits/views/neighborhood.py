@@ -23,7 +23,7 @@ from permits.querysets.permits import FEWEST_SIMILAR
 from permits.views.charts import Years, years
 from permits.views.entity_address import entity_url
 from permits.views.facts import Fact
-from permits.views.loaded import absence, site
+from permits.views.loaded import absence
 from permits.views.map import Area, Map, Spot
 from permits.views.neighborhood_address import neighborhood_url
 from permits.views.neighborhood_figures import (
@@ -188,7 +188,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if record is None:
         return _elsewhere(request, slug)
     address = request.build_absolute_uri(reverse("neighborhood", args=[slug]))
-    context = {"page": Page(record, address), "site": site(record.fresh)}
+    context = {"page": Page(record, address), "site": record.fresh.site}
     return render(request, "permits/neighborhood.html", context)
 
 

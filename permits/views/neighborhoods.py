@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from permits.models import NeighborhoodStatistics
 from permits.querysets.freshness import Freshness, freshness
 from permits.querysets.neighborhoods import neighborhood_figures
-from permits.views.loaded import absence, site
+from permits.views.loaded import absence
 from permits.views.map import Area, Map
 from permits.views.neighborhood_address import neighborhood_url
 from permits.views.neighborhood_figures import (
@@ -91,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Two queries: the figures, and what is loaded."""
     address = request.build_absolute_uri(reverse("neighborhoods"))
     shown = Page(address, neighborhood_figures(), freshness())
-    context = {"page": shown, "site": site(shown.fresh)}
+    context = {"page": shown, "site": shown.fresh.site}
     return render(request, "permits/neighborhoods.html", context)
 
 

@@ -23,7 +23,7 @@ from permits.querysets.place_record import (
 from permits.querysets.places import near_lots
 from permits.views.charts import Years, years
 from permits.views.facts import Fact
-from permits.views.loaded import absence, site
+from permits.views.loaded import absence
 from permits.views.map import Map, Spot
 from permits.views.neighborhood_address import neighborhood_url
 from permits.views.parcel_address import canonical, parcel_url
@@ -239,7 +239,7 @@ def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
         return _missing(request, *named)
     address = request.build_absolute_uri(reverse("parcel", args=named))
     shown = Page(place, address, lists)
-    context = {"page": shown, "place": place, "site": site(place.fresh)}
+    context = {"page": shown, "place": place, "site": place.fresh.site}
     return render(request, "permits/parcel.html", context)
 
 

@@ -24,7 +24,7 @@ from permits.querysets.places import same_parcel
 from permits.timeline import Between, Timeline, Usual, timeline
 from permits.views import facts
 from permits.views.linked_data import government_permit
-from permits.views.loaded import absence, site
+from permits.views.loaded import absence
 from permits.views.parcel_address import parcel_url
 from permits.views.people import people
 from permits.views.record_json import permit_document, review_document
@@ -198,7 +198,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         return _elsewhere(request, number)
     permit, fresh = found
     shown = _page(request, permit, fresh)
-    context = {"permit": permit, "page": shown, "site": site(fresh)}
+    context = {"permit": permit, "page": shown, "site": fresh.site}
     return render(request, "permits/permit.html", context)
 
 

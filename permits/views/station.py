@@ -24,7 +24,7 @@ from permits.querysets.freshness import Freshness, freshness
 from permits.search.labels import NOT_RECORDED
 from permits.views import station_words
 from permits.views.facts import Fact
-from permits.views.loaded import site
+from permits.views.permit_address import permit_url
 from permits.views.station_json import station_document
 from permits.views.station_trend import Trend, trend
 
@@ -58,10 +58,7 @@ class Waiting:
 
     @property
     def url(self) -> str:
-        """Of the permit's page; "" for a number that cannot have one."""
-        number = self.row.application_number
-        is_plain = number != "" and "/" not in number
-        return reverse("permit", args=[number]) if is_plain else ""
+        return permit_url(self.row.application_number)
 
     @property
     def days(self) -> str:
@@ -170,7 +167,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         fresh=fresh,
         canonical=request.build_absolute_uri(reverse("station", args=[written])),
     )
-    context = {"page": shown, "station": line.station, "site": site(fresh)}
+    context = {"page": shown, "station": line.station, "site": fresh.site}
     return render(request, "permits/station.html", context)
 
 

@@ -14,7 +14,7 @@ from permits import stations, words
 from permits.models import Station
 from permits.querysets.baselines import Baseline, StationLine, all_stations
 from permits.querysets.freshness import Freshness, freshness
-from permits.views.loaded import absence, site
+from permits.views.loaded import absence
 from permits.views.station_json import line_document
 from permits.views.station_words import station_url
 
@@ -165,7 +165,7 @@ def page(request: HttpRequest) -> HttpResponse:
         asked=request.GET.get("order", ""),
         canonical=request.build_absolute_uri(reverse("stations")),
     )
-    context = {"page": shown, "site": site(fresh)}
+    context = {"page": shown, "site": fresh.site}
     return render(request, "permits/stations.html", context)
 
 
