@@ -4,7 +4,7 @@ from knowledge.models.chunk import Chunk, PendingEmbedding
 from knowledge.models.document import Document
 from knowledge.models.index import CorpusState, Posting, Term, Word
 from ops.admin import register
-from ops.admin_table import Table, begins, whole
+from ops.admin_table import Table, begins, number, whole
 
 register(
     Table(
@@ -15,7 +15,7 @@ register(
     Table(
         Chunk,
         ("document", "section", "page", "model_id"),
-        finds=(whole("document"),),
+        finds=(whole("key"), number("document", "number of the document")),
         hides=("embedding", "search_vector"),
     ),
     Table(PendingEmbedding, ("chunk", "model_id"), hides=("embedding",)),

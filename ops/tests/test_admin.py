@@ -50,6 +50,7 @@ def _expression(field: Any, row: str = "i") -> str:
         "smallint": "1",
         "bytea": "''::bytea",
         "uuid": f"md5({row}::text)::uuid",
+        "vector": f"array_fill({row}::real, ARRAY[{getattr(field, 'dimensions', 0)}])",
     }.get(kind, row)
 
 
@@ -83,7 +84,14 @@ def _tables() -> Iterator[TableAdmin]:
 
 
 # Of a few rows by their nature, or held to them by a constraint.
-SMALL = {"cron_log", "record_statistics", "permit_durations", "entity_runs"}
+SMALL = {
+    "cron_log",
+    "record_statistics",
+    "permit_durations",
+    "entity_runs",
+    "knowledge_documents",
+    "knowledge_state",
+}
 BIG = [one for one in _tables() if one.model._meta.db_table not in SMALL]
 EVERY = list(admin.site._registry.values())
 NAME = re.compile(r'Seq Scan on "?(\w+)')
