@@ -14,7 +14,7 @@ from knowledge import llm
 from knowledge.answers import store
 from knowledge.answers.publish import publish
 from knowledge.ask_text import Asked
-from knowledge.models import Answer, CorpusState, Document
+from knowledge.models import Answer, CorpusState
 from knowledge.quote import Quote, Wanted, quote
 from knowledge.quote_source import Source, source_of, with_newer
 from knowledge.record_facts import FromRecord, from_record
@@ -115,8 +115,7 @@ def _shown(passages: Sequence[Quoted]) -> tuple[Quoted, ...]:
 
 
 def _opens(passage: Passage) -> bool:
-    is_article = passage.document.form == Document.Form.ARTICLE
-    return is_article and passage.chunk.position == 0
+    return passage.document.is_article and passage.chunk.position == 0
 
 
 def _leading(found: Retrieved) -> list[Passage]:

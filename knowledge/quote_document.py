@@ -44,7 +44,7 @@ class _Piece:
 
 def portions(document: Document, chunks: Sequence[Chunk]) -> list[Portion]:
     """All of the document's text, once, cut before each of its chunks."""
-    is_article = document.form == Document.Form.ARTICLE
+    is_article = document.is_article
     made = []
     pieces = _cut(document.text, chunks)
     ends = [piece.start for piece in pieces[1:]] + [len(document.text)]

@@ -93,13 +93,16 @@ def chunk_url(chunk: Chunk) -> str:
 
 
 def dated(document: Document) -> str:
+    """An article of ours is not in force: the date is of its first source."""
     day = document.effective_date
-    return f"effective {words.date(day)}" if day else NOT_DATED
+    if not day:
+        return NOT_DATED
+    what = "first source effective" if document.is_article else "effective"
+    return f"{what} {words.date(day)}"
 
 
 def origin(document: Document) -> str:
-    is_own = document.form == Document.Form.ARTICLE
-    return OWN_ARTICLE if is_own else CITY_TEXT
+    return OWN_ARTICLE if document.is_article else CITY_TEXT
 
 
 def _publication(document: Document) -> str:

@@ -79,7 +79,7 @@ class DocumentPage:
 
     @property
     def is_article(self) -> bool:
-        return self.document.form == Document.Form.ARTICLE
+        return self.document.is_article
 
     @property
     def newer(self) -> Document | None:
@@ -99,7 +99,10 @@ class DocumentPage:
                 "Made from" if self.is_article else "Publication",
                 words.text(document.publication),
             ),
-            Fact("In force", f"from {words.date(day)}" if day else "not dated"),
+            Fact(
+                "First source in force" if self.is_article else "In force",
+                f"from {words.date(day)}" if day else "not dated",
+            ),
             Fact("Loaded here", words.date(timezone.localdate(document.loaded_at))),
         ]
         if self.is_article:
@@ -160,7 +163,7 @@ def _groups(rows: Sequence[Document]) -> list[Group]:
 
 
 def _group(row: Document) -> str:
-    if row.form == Document.Form.ARTICLE:
+    if row.is_article:
         return "Our own articles"
     return row.agency or _OTHER_AGENCY
 

@@ -43,7 +43,7 @@ def test_quotes_the_passage_with_its_source(corpus: Path, client: Client) -> Non
         'href="/knowledge/fences/"',
         'href="/knowledge/fences/#height"',
         "G-20; SFBC 2025",
-        "effective January 1, 2026",
+        "first source effective January 1, 2026",
         "our own article",
     ):
         assert part in page
@@ -129,7 +129,7 @@ def test_json_has_the_same(corpus: Path, client: Client) -> None:
         "publication": "G-20; SFBC 2025",
         "section": "Height",
         "page": None,
-        "dated": "effective January 1, 2026",
+        "dated": "first source effective January 1, 2026",
         "origin": "our own article",
         "url": "/knowledge/fences/#height",
         "superseded": False,
