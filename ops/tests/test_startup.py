@@ -23,6 +23,8 @@ def test_what_an_app_registers_is_done_last(monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("_migrate", "_collect_static", "_fill_empty_record", "_refresh"):
         monkeypatch.setattr(startup, name, lambda _say, name=name: done.append(name))
     monkeypatch.setattr(startup, "_steps", [])
+    # The apps' own steps are not for this test.
+    monkeypatch.setattr(startup, "autodiscover_modules", lambda _name: None)
     startup.register(lambda say: say("the app's"))
     startup.prepare(done.append)
     assert done[-2:] == ["_refresh", "the app's"]
