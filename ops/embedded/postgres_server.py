@@ -220,7 +220,8 @@ def _is_ready(data: Path) -> bool:
         lines = (data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
         return False
-    return lines[-1].strip() == "ready"
+    # The file is there, empty, a moment before its first line is written.
+    return bool(lines) and lines[-1].strip() == "ready"
 
 
 def _write_settings(data: Path, sockets: Path, account: pwd.struct_passwd) -> None:

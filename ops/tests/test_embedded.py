@@ -142,6 +142,18 @@ def test_a_pid_file_that_names_another_program_finds_nothing(tmp_path: Path) -> 
         assert process.find(file, "postgres", tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "ready"),
+    [(None, False), ("", False), ("12\n/x\nstarting", False), ("12\nready   \n", True)],
+)
+def test_a_server_is_ready_once_its_pid_file_says_so(
+    written: str | None, ready: bool, tmp_path: Path
+) -> None:
+    if written is not None:
+        (tmp_path / "postmaster.pid").write_text(written)
+    assert postgres_server._is_ready(tmp_path) is ready
+
+
 def test_a_server_that_ignores_one_signal_gets_the_next(var: Path) -> None:
     with holder(var):
         server = process.find(

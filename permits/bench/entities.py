@@ -1,6 +1,7 @@
 """Measures entity resolution: how right on labelled contacts, how fast, how large."""
 
 import csv
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from permits.bench import BenchError, entities_stored
+from permits.bench import BenchError, entities_stored, memory
 from permits.entities.contacts import read_csv
 from permits.entities.entities import Resolution
 from permits.entities.resolve import resolve
@@ -141,17 +142,17 @@ def run(
 
     `contacts` has the columns of data set 3pee-9qhc; `key` names the one by which rows
     are told apart and labelled ("pts_agent_id" in the city's own files). Seconds
-    include reading the file; the peak is of the whole process, in MB. `stored` also
+    include reading the file; memory is as memory.watched has it. `stored` also
     measures it with the database (entities_stored), in whole and after a small delta.
     Raises BenchError where a file cannot be read or lacks a column.
     """
     with _said_if_unreadable():
         labels = read_truth(truth) if truth else None
     progress(f"resolving the contacts of {contacts.name}")
-    start, start_cpu = time.perf_counter(), time.process_time()
-    with _said_if_unreadable():
+    start, start_cpu = time.perf_counter(), sum(os.times()[:4])
+    with _said_if_unreadable(), memory.watched(os.getpid()) as seen:
         resolution = resolve(read_csv(contacts, key=key))
-    seconds, cpu = time.perf_counter() - start, time.process_time() - start_cpu
+    seconds, cpu = time.perf_counter() - start, sum(os.times()[:4]) - start_cpu
     found = _found(resolution)
     result: dict[str, Any] = {
         "contacts": len(found),
@@ -160,7 +161,7 @@ def run(
         "methods": dict(Counter(each.method for each in resolution.entities)),
         "seconds": round(seconds, 1),
         "cpu_seconds": round(cpu, 1),
-        "peak_mb": entities_stored.peak_mb(),
+        **seen.figures(),
     }
     if labels:
         result |= score(labels.entity, found)

@@ -5,8 +5,6 @@ with mistakes in as many others. The delta is what sets that right: 1 % in all.
 """
 
 import os
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from permits import derived
-from permits.bench import scratch
+from permits.bench import memory, scratch
 from permits.entities.contacts import Contact, read_csv
 from permits.entities.graph import build_graph
 from permits.entities.store import Resolved, resolve_entities
@@ -40,7 +38,9 @@ def measure(
         derived.run(SQL / "make_permits")
         derived.analyze("contacts", "permits")
         progress("resolving all of them there")
-        whole = _timed()
+        ((server,),) = derived.rows("SELECT pg_backend_pid()")
+        with memory.watched(os.getpid(), server) as seen:
+            whole = _timed()
         progress("resolving what changed of 1 %")
         _load(_late(read_csv(contacts, key=key)))
         derived.analyze("contacts")
@@ -51,9 +51,7 @@ def measure(
                 "SELECT contact_key, entity_id FROM entity_contacts"
             )
         }
-        database = database_peak_mb()
-    figures = whole | {"peak_mb": peak_mb(), "database_peak_mb": database}
-    return figures | {"incremental": after}, placed
+    return whole | seen.figures() | {"incremental": after}, placed
 
 
 def _timed() -> dict[str, Any]:
@@ -109,30 +107,14 @@ def _line(row: Contact) -> tuple[object, ...]:
     return (*texts, date.fromordinal(row.day) if row.day else None)
 
 
-def peak_mb() -> int:
-    """The most that this process ever had resident, with its children if more."""
-    peak = max(
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
-
-
 def cpu_seconds() -> float:
-    """Of this process and, if it is on this machine, the server's for it."""
+    """Of this process, its children and, if on this machine, the server's for it."""
+    used = sum(os.times()[:4])
     fields = _server_process("stat").rpartition(")")[2].split()
-    ticks = sum(map(int, fields[11:13]))
-    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+    return used + sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _server_process(file: str) -> str:
     ((pid,),) = derived.rows("SELECT pg_backend_pid()")
     path = Path(f"/proc/{pid}/{file}")
     return path.read_text() if path.exists() else ""
-
-
-def database_peak_mb() -> int | None:
-    """The same of the server's process for this connection; None if it is elsewhere."""
-    status = _server_process("status")
-    lines = dict(line.split(":", 1) for line in status.splitlines())
-    return int(lines["VmHWM"].split()[0]) // 1024 if "VmHWM" in lines else None

@@ -1,8 +1,8 @@
 """Groups of rows that grow by joining, each remembering how every row came to it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from permits.entities.normalize import Facts
 from permits.entities.profile import Profile
@@ -45,6 +45,22 @@ class Clusters:
             self.parent[gone] = root
             self.links[gone] = link
         return root
+
+    def told(self, rows: Iterable[int]) -> list[tuple[int, int, Link | None]]:
+        """How these rows are joined, for the clusters of another process to hear."""
+        return [
+            (row, self.parent[row], self.links[row])
+            for row in rows
+            if self.parent[row] != row
+        ]
+
+    def hear(self, told: Iterable[tuple[int, int, Any]]) -> None:
+        """Join rows as they were joined elsewhere; links may have come as lists."""
+        for row, parent, link in told:
+            self.parent[row] = parent
+            if link:
+                confidence, reasons, weighed = link
+                self.links[row] = Link(confidence, tuple(reasons), weighed)
 
     def groups(self) -> dict[int, list[int]]:
         """All groups, by root, rows in order."""

@@ -91,9 +91,9 @@ def _firms(one: Profile, other: Profile) -> Findings:
     return [Finding(OTHER_FIRM, "different firms")]
 
 
-def _roles(one: Profile, other: Profile) -> Findings:
+def _roles(one: Profile, other: Profile, owners: tuple[float, float]) -> Findings:
+    """What their roles say; `owners` are the shares of rows as an owner."""
     findings = []
-    owners = _share(one, "owner"), _share(other, "owner")
     if abs(owners[0] - owners[1]) > MOST:
         findings.append(Finding(OWNER_AND_NOT, "one is an owner, the other is not"))
     elif max(owners) < SOME:
@@ -121,11 +121,9 @@ def _dates(one: Profile, other: Profile, *, owners: bool) -> Findings:
 
 def _generations(one: Profile, other: Profile) -> Findings:
     """Jr. is written on most of a son's rows and on none of his father's."""
-    marked = [
-        sum(rows for name, rows in group.names.items() if name.generation) / group.size
-        for group in (one, other)
-    ]
-    points = GENERATIONS * abs(marked[0] - marked[1])
+    if one.marked == other.marked == 0:
+        return []
+    points = GENERATIONS * abs(one.marked / one.size - other.marked / other.size)
     return [Finding(points, "Jr. or Sr. on one of them")] if points else []
 
 
@@ -152,7 +150,8 @@ class ComparePeople:
 
     def __call__(self, one: Profile, other: Profile) -> Findings:
         """What says that two groups are one person; names that differ end it."""
-        owners = min(_share(one, "owner"), _share(other, "owner")) > SOME
+        shares = _share(one, "owner"), _share(other, "owner")
+        owners = min(shares) > SOME
         name = self.names(one, other, owners=owners)
         if name and name.points <= DIFFERENT:
             return [name]
@@ -163,7 +162,7 @@ class ComparePeople:
         findings += _addresses(one, other, owners=owners)
         if shared(one.permits, other.permits):
             findings.append(Finding(SAME_PERMIT, "on the same permit"))
-        findings += _roles(one, other)
+        findings += _roles(one, other, shares)
         findings += _dates(one, other, owners=owners)
         findings += _generations(one, other)
         return findings

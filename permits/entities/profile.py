@@ -19,6 +19,7 @@ class Profile:
         "groups",
         "last",
         "licenses",
+        "marked",
         "names",
         "permits",
         "roles",
@@ -34,6 +35,8 @@ class Profile:
         self.permits: dict[str, int] = {}
         self.roles: dict[str, int] = {}
         self.groups: dict[str, int] = {}
+        # Rows with Jr. or Sr. in the name.
+        self.marked = 0
         self.size = self.dated = self.first = self.last = 0
         for row in rows:
             self._add(row)
@@ -45,6 +48,7 @@ class Profile:
         self.permits[row.permit] = self.permits.get(row.permit, 0) + 1
         if row.name:
             self.names[row.name] = self.names.get(row.name, 0) + 1
+            self.marked += bool(row.name.generation)
         if row.firm:
             self.firms[row.firm] = self.firms.get(row.firm, 0) + 1
         if row.license:
@@ -77,5 +81,6 @@ class Profile:
             for value, rows in getattr(other, name).items():
                 mine[value] = mine.get(value, 0) + rows
         self.size += other.size
+        self.marked += other.marked
         if other.dated:
             self._see_days(other.first, other.last, other.dated)

@@ -8,14 +8,15 @@ import gc
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from permits.entities import known as earlier
+from permits.entities.beside import ROWS_WORTH_A_CHILD, beside
 from permits.entities.blocking import candidate_pairs, join_equal
 from permits.entities.clusters import Clusters
 from permits.entities.contacts import Contact
 from permits.entities.entities import Entity, Method, Possible, Resolution
-from permits.entities.evidence import Findings
+from permits.entities.evidence import Finding, Findings
 from permits.entities.firm_evidence import compare_firms
 from permits.entities.kinds import count_votes, stands_for_firm
 from permits.entities.known import Held, Known
@@ -208,10 +209,28 @@ def settle(
     for row, entity in held.items():
         is_firm[row] = known.entities[entity].kind == "firm"
     settled = Settled(clusters, is_firm, [], held, known, register)
-    for track in (FIRMS, PEOPLE):
-        own = [row for row, firm in enumerate(is_firm) if firm is (track is FIRMS)]
-        settled.still_open.extend(_settle(track, settled, own))
+    firms = [row for row, firm in enumerate(is_firm) if firm]
+    people = [row for row, firm in enumerate(is_firm) if not firm]
+
+    def settle_firms() -> tuple[list[Any], list[_Open]]:
+        found = _settle(FIRMS, settled, firms)
+        return clusters.told(firms), found
+
+    # Firms and people are never compared: each can be settled without the other.
+    worth = len(firms) >= ROWS_WORTH_A_CHILD
+    with beside(settle_firms, worth=worth) as settled_firms:
+        open_people = _settle(PEOPLE, settled, people)
+        told, open_firms = settled_firms()
+    clusters.hear(told)
+    settled.still_open.extend(_read_open(each) for each in open_firms)
+    settled.still_open.extend(open_people)
     return settled
+
+
+def _read_open(told: Any) -> _Open:
+    """An open pair as it comes from another process: lists in the place of tuples."""
+    pair, findings = told
+    return _Open(OpenPair(*pair), [Finding(*finding) for finding in findings])
 
 
 def describe(settled: Settled) -> Resolution:

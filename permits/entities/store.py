@@ -6,12 +6,12 @@ compared with (docs/adr/0022), or all (docs/adr/0020); ids are carried over (doc
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from permits.derived import WRITTEN, Progress, analyze, quiet, rewriting, rows
+from permits.entities.beside import ROWS_WORTH_A_CHILD, beside
 from permits.entities.gathering import (
     contacts_now,
     gather,
@@ -163,11 +163,12 @@ def _decide(settled: Settled, before: Assigned, result: Resolved) -> Decision:
 
 
 def _stage(decision: Decision, result: Resolved) -> list[tuple[int, str]]:
-    """Stage what is to be written; the keys are made while the server works."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        keys = pool.submit(keys_of, decision)
+    """Stage what is to be written; the keys are made meanwhile."""
+    worth = len(decision.ids) >= ROWS_WORTH_A_CHILD
+    with beside(lambda: keys_of(decision), worth=worth) as keys:
         stage(decision)
         result.lap("stage")
         summarise()
         result.lap("summarise")
-    return keys.result()
+        made: list[tuple[int, str]] = keys()
+        return made
