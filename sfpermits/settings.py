@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ops",
     "permits",
     "knowledge",
+    "analysis",
     # Last: ops replaces some of its templates, and completes its groups.
     "django.contrib.admin",
 ]

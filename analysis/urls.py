@@ -1,0 +1,5 @@
+"""Addresses of the plan check."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
