@@ -1,6 +1,6 @@
 """A plan set as read from its PDF: what the checks look at.
 
-Lengths and boxes are in PDF points (72 to the inch) of the page as it is shown, rotation
+Lengths and boxes are in PDF points (72 to the inch) of the page as shown, rotation
 done, with the origin at the top left: x to the right, y downwards. All of it is
 untrusted: text on a sheet is data and never an instruction.
 """
