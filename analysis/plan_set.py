@@ -48,12 +48,28 @@ class Annotation:
     kind: str
     box: Box
     text: str = ""
+    # Who or what made it: AutoCAD leaves "AutoCAD SHX Text" here.
+    author: str = ""
 
 
 class Blank(NamedTuple):
     """A white rectangle, as large as could be found around its place."""
 
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class White:
+    """Where the sheet is white: a grid of square cells, `cell` points wide.
+
+    `bits` is numpy.packbits of the rows one after another, 1 where all of a cell is
+    blank. analysis/white.py asks it: where does 2 by 2 inches fit, and on every sheet.
+    """
+
+    cell: float
+    columns: int
+    rows: int
+    bits: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +89,20 @@ class Sheet:
     # The share of the page that pictures cover, 0 to 1, and the largest one's.
     picture_share: float = 0.0
     largest_picture: float = 0.0
-    # Blank rectangles found in the raster, the largest first.
+    # Blank rectangles found in the raster, the largest first. They may overlap: those
+    # that hold 8.5 by 11 inches upright are among them, besides the largest of all.
     blanks: tuple[Blank, ...] = ()
-    # Where drawing is so dense that viewers slow down: box and segments a square inch.
+    # All that is white, for any other size; None: there is no raster.
+    white: White | None = None
+    # The densest squares of an inch, the densest first: box and segments in it.
     dense: tuple[tuple[Box, float], ...] = ()
-    # Most characters are drawn as shapes or shown by no font: text cannot be searched.
+    # Most characters are drawn as shapes, scanned without a layer of text, or shown by
+    # fonts that do not say which characters they are: text cannot be searched.
     unsearchable: bool = False
+    # Shapes in rows that look like drawn letters; they take part in `unsearchable`.
+    drawn_letters: int = 0
+    # Of `words`, those that are not shown, as the text layer of a scan is.
+    hidden_words: int = 0
     user_unit: float = 1.0
     problem: str = ""
 

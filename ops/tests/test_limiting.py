@@ -36,7 +36,7 @@ urlpatterns = [
     path("fails", _fails, name="suggest"),
     path("healthz", _plain, name="healthz"),
     # The foot of every page leads to these.
-    *(path(name, _plain, name=name) for name in ("stations", "neighborhoods")),
+    *(path(name, _plain, name=name) for name in ("stations", "neighborhoods", "plans")),
     *(path(name, _plain, name=name) for name in ("status", "feedback")),
 ]
 pytestmark = pytest.mark.urls(__name__)
