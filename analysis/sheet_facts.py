@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from analysis import place_names, scales, sheet_index, title_block
+from analysis.block_layout import FOLLOWS
 from analysis.lines import Line, lines
 from analysis.place_names import Address
 from analysis.plan_set import INCH, Box, PlanSet, Sheet
@@ -74,6 +75,11 @@ class SheetFacts:
         sheet = self.sheet
         words = len(sheet.words)
         return not sheet.problem and words >= FEWEST_WORDS and not sheet.unsearchable
+
+    @property
+    def has_template(self) -> bool:
+        """Whether its title block is the one of most sheets."""
+        return self.block is not None and self.block.follows >= FOLLOWS
 
     @property
     def shows_all_text(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from knowledge import embed
+from knowledge.load import store
 from knowledge.models import Chunk, CorpusState, PendingEmbedding
 
 _AT_ONCE = 256
@@ -63,6 +64,7 @@ def _lacking(model: str) -> QuerySet[Chunk]:
 @transaction.atomic
 def _switch(model: str) -> None:
     """Copy what is pending to the chunks, and compare with these from now on."""
+    store.take_turns()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE knowledge_chunks AS c"

@@ -3,7 +3,7 @@
 A name that is missing here counts as `pages`; a test says so, so that it is a decision.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from ops import rate_limit
@@ -54,6 +54,14 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
     "neighborhood_json": "api",
     "neighborhood_map": "api",
     "status_json": "api",
+    "ask": "ask",
+    "ask_json": "ask",
+    "answer": "pages",
+    "answer_rating": "feedback",
+    "answer_progress": "api",
+    "answer_json": "api",
+    "knowledge": "pages",
+    "knowledge_document": "pages",
     "search_csv": "export",
     "admin:login": "login",
     "admin:*": "pages",
@@ -63,13 +71,23 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
     "readyz": None,
 }
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# Addresses that cost something only with this parameter; without it they are `pages`.
+COSTS_WITH: Final[Mapping[str, str]] = {"ask": "q", "ask_json": "q"}
 
 
-def scope_of(name: str | None, method: str | None) -> Scope | None:
-    """Give the scope of a request for the URL `name`; None if it has no limit."""
+def scope_of(
+    name: str | None, method: str | None, given: Container[str] = frozenset()
+) -> Scope | None:
+    """Give the scope of a request for the URL `name`; None if it has no limit.
+
+    `given` are the names of the parameters in the address.
+    """
     found = entry(name or "") if is_listed(name or "") else "pages"
     if found is None:
         return None
+    costs_with = COSTS_WITH.get(name or "")
+    if costs_with and costs_with not in given:
+        found = "pages"
     is_reading = rate_limit.SCOPES[found].writes_only and method in READING
     return rate_limit.SCOPES["pages" if is_reading else found]
 

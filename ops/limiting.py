@@ -31,7 +31,7 @@ class RateLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        scope = scope_of(_route(request), request.method)
+        scope = scope_of(_route(request), request.method, request.GET)
         if scope is None or not settings.RATELIMIT_ENABLE:
             return self.get_response(request)
         client = _client(request, scope)

@@ -16,10 +16,11 @@ from types import FrameType
 from typing import Self
 
 from django.db import Error, IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from ops import jobs
 from ops.jobs import Job
 from ops.models import CronLog
 
@@ -29,6 +30,7 @@ LEASE = dt.timedelta(seconds=60)
 # Seconds between renewals: three may fail before the lease runs out.
 RENEWAL = 15.0
 MOST_LINES = 200
+_GONE = "The process that ran it ended before it was done."
 Status = CronLog.Status
 ENDED_BADLY = (Status.FAILED, Status.LOST)
 
@@ -124,17 +126,29 @@ def _busy(job: Job) -> str:
 
 
 def mark_lost() -> int:
-    """Call runs lost whose process no longer renews its lease. Returns how many."""
+    """End the runs whose process no longer renews its lease. Returns how many.
+
+    They are lost, to be tried again; one that was its last attempt has failed.
+    """
     expired = CronLog.objects.filter(status=Status.RUNNING, lease_until__lt=Now())
-    lost = expired.update(
-        status=Status.LOST,
-        finished_at=Now(),
-        lease_token=None,
-        error_message="The process that ran it ended before it was done.",
+    ended = expired.filter(_no_attempt_left()).update(
+        **_ended(Status.FAILED), error_message=f"{_GONE} It was the last attempt."
     )
-    if lost:
-        logger.warning("Lost runs: %d", lost)
-    return lost
+    ended += expired.update(**_ended(Status.LOST), error_message=_GONE)
+    if ended:
+        logger.warning("Runs whose process is gone: %d", ended)
+    return ended
+
+
+def _no_attempt_left() -> Q:
+    found = Q(pk__in=[])
+    for job in jobs.registry().values():
+        found |= Q(job_name=job.name, attempt__gte=job.attempts)
+    return found
+
+
+def _ended(status: CronLog.Status) -> dict[str, object]:
+    return {"status": status, "finished_at": Now(), "lease_token": None}
 
 
 def tail(lines: list[str]) -> str:

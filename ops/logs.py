@@ -122,6 +122,7 @@ def settings(level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "httpx": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
             # A line for each task sent and done says nothing that a job does not.
             "celery.beat": {"level": "WARNING"},

@@ -92,6 +92,7 @@ READ_WHEN_ASKED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "sfpermits_job_last_run": ("1 for the outcome of the last run.", ("job", "status")),
     "sfpermits_job_started_timestamp_seconds": ("Start of the last run.", ("job",)),
     "sfpermits_data_age_seconds": ("Age of the newest data of a set.", ("dataset",)),
+    "sfpermits_model_calls": ("Calls, since counting began.", ("outcome",)),
     "sfpermits_model_tokens": ("Tokens used, since counting began.", ("direction",)),
     "sfpermits_model_cost_dollars": ("Spent on models, since counting began.", ()),
 }

@@ -37,6 +37,8 @@ def _job(job: str, last: Mapping[str, Any]) -> Iterator[Reading]:
 
 
 def _model(model: Mapping[str, Any]) -> Iterator[Reading]:
+    for outcome, calls in model.get("calls", {}).items():
+        yield "sfpermits_model_calls", (outcome,), calls
     for direction, tokens in model.get("tokens", {}).items():
         yield "sfpermits_model_tokens", (direction,), tokens
     yield "sfpermits_model_cost_dollars", (), model.get("cost_dollars")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils.module_loading import autodiscover_modules
 
 SAMPLE_SIZE = 20_000
 # A page of each kind, and what of the record it needs.
@@ -25,6 +26,16 @@ PAGES = (
 )
 
 Say = Callable[[str], None]
+_steps: list[Callable[[Say], None]] = []
+
+
+def register(step: Callable[[Say], None]) -> None:
+    """Have every start do this too, last; it says what it does, if anything.
+
+    Its module is called `startup`, so that it is found. What can go wrong in it must
+    not keep the site from starting.
+    """
+    _steps.append(step)
 
 
 def prepare(say: Say) -> None:
@@ -33,6 +44,9 @@ def prepare(say: Say) -> None:
     _collect_static(say)
     _fill_empty_record(say)
     _refresh(say)
+    autodiscover_modules("startup")
+    for step in _steps:
+        step(say)
     connection.close()
 
 

@@ -51,6 +51,7 @@ REFRESHES = {
     "entity_statistics": "Count what each person or firm has done",
     "station_baselines": "Measure how long reviews take",
     "neighborhood_statistics": "Count what is built where",
+    "sitemap": "List every page for search engines",
 }
 SUNDAY = 6
 
@@ -60,12 +61,6 @@ JOBS = (
     *(
         _derive(f"refresh.{step}", title, Daily(5, 0), "refresh", step=step)
         for step, title in REFRESHES.items()
-    ),
-    _derive(
-        "sitemap",
-        "List every page for search engines",
-        Daily(5, 30),
-        "sitemap",
     ),
     Job(
         name="purge_refreshes",

@@ -14,7 +14,6 @@ from ops.jobs import SkipError
 from ops.status import DataAge
 from permits import querysets
 from permits import refresh as refreshes
-from permits import sitemap as sitemaps
 from permits.derived import WRITTEN
 from permits.ingest import soda
 from permits.ingest.datasets import DATASETS, PERMITS, Dataset
@@ -103,13 +102,6 @@ def _written(figures: Mapping[str, Any]) -> int | None:
 def purge_refreshes(run: Run) -> None:
     """Remove rows of the log of refreshes that are no longer kept."""
     run.figures(changed=prune_refreshes())
-
-
-def sitemap(run: Run) -> None:
-    """List what has a page now. Raises derived.BusyError."""
-    rebuilt = sitemaps.rebuild()
-    run.figures(read=rebuilt.addresses, changed=rebuilt.changed)
-    run.say(rebuilt.sentence())
 
 
 def search(run: Run) -> None:

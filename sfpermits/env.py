@@ -6,8 +6,10 @@ shows the same table and a test compares the two.
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -90,6 +92,20 @@ VARIABLES: Mapping[str, Variable] = {
     "VOYAGE_BASE_URL": Variable(
         "https://api.voyageai.com/v1", "Voyage's server, or one that speaks like it"
     ),
+    "KNOWLEDGE_PATHS": Variable(
+        "knowledge/corpus",
+        "Folders and files that answers come from, separated by commas; loaded at start and every night",
+    ),
+    "ANTHROPIC_API_KEY": Variable(
+        None, "Key for Claude, who composes answers; without, passages are quoted"
+    ),
+    "ANTHROPIC_MODEL": Variable("claude-haiku-5-5", "Which Claude composes answers"),
+    "ANTHROPIC_BASE_URL": Variable(
+        "https://api.anthropic.com", "Claude's server, or one that speaks like it"
+    ),
+    "LLM_DAILY_BUDGET_USD": Variable(
+        "5", "Dollars a day (San Francisco) for composed answers; none if 0"
+    ),
     "HEARTBEAT_URL": Variable(
         None, "Dead-man switch that background work calls every minute; none if unset"
     ),
@@ -137,6 +153,16 @@ def integer(name: str, *, low: int = 0, high: int = 1_000_000) -> int:
             f"{name}={value!r} must be a whole number from {low} to {high}."
         )
     return int(value)
+
+
+def dollars(name: str) -> Decimal:
+    """The variable as an amount of up to six digits of dollars, such as `2.50`."""
+    value = text(name)
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", value):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} must be an amount of dollars, such as 2.50."
+        )
+    return Decimal(value)
 
 
 def boolean(name: str) -> bool:

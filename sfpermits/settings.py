@@ -335,6 +335,25 @@ SODA_BASE_URL = env.text("SODA_BASE_URL").rstrip("/")
 SODA_APP_TOKEN = env.optional("SODA_APP_TOKEN")
 VOYAGE_API_KEY = env.optional("VOYAGE_API_KEY")
 VOYAGE_BASE_URL = env.text("VOYAGE_BASE_URL").rstrip("/")
+KNOWLEDGE_PATHS = [BASE_DIR / path for path in env.names("KNOWLEDGE_PATHS")]
+
+
+def _key(name: str) -> str | None:
+    """A key that goes into a header; what cannot would end up in an error's text."""
+    value = (env.optional(name) or "").strip()
+    if value and not re.fullmatch("[!-~]+", value):
+        raise ImproperlyConfigured(f"{name} has characters that no key has.")
+    return value or None
+
+
+ANTHROPIC_API_KEY = _key("ANTHROPIC_API_KEY")
+ANTHROPIC_MODEL = env.text("ANTHROPIC_MODEL")
+ANTHROPIC_BASE_URL = env.text("ANTHROPIC_BASE_URL").rstrip("/")
+if not ANTHROPIC_BASE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        "ANTHROPIC_BASE_URL must begin with http:// or https://."
+    )
+LLM_DAILY_BUDGET_USD = env.dollars("LLM_DAILY_BUDGET_USD")
 HEARTBEAT_URL = env.optional("HEARTBEAT_URL") or ""
 if HEARTBEAT_URL and not HEARTBEAT_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("HEARTBEAT_URL must begin with http:// or https://.")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from analysis import sheet_facts
-from analysis.block_layout import FOLLOWS
 from analysis.checks.finding import Finding, Rule
 from analysis.checks.sources import BACK_CHECK
 from analysis.checks.wording import about, called
@@ -23,15 +22,16 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     if pages:
         why = f"The Back Check page is {called(pages)}; it belongs at the end."
         return [about("fail", why, pages)]
-    if not last.is_readable and not _has_template(last):
-        why = f"{last.called}, the last one, has no text that could be read."
+    # The City's page has no title block, and form fields.
+    may_be = not last.number and not last.has_template
+    if may_be and (not last.is_readable or _has_fields(last)):
+        why = f"{last.called}, the last one, does not say what it is in its text."
         return [about("cannot tell", why, [last])]
     return [about("fail", "There is no Back Check page.")]
 
 
-def _has_template(one: SheetFacts) -> bool:
-    """Whether it has the set's title block, which the City's page has not."""
-    return bool(one.number) or (one.block is not None and one.block.follows >= FOLLOWS)
+def _has_fields(one: SheetFacts) -> bool:
+    return any(mark.kind == "Widget" for mark in one.sheet.annotations)
 
 
 RULE: Final = Rule(

@@ -23,7 +23,8 @@ _SIZE: Final = re.compile(
     r"(?P<other>\d{2}(?:\.\d+)?)(?![\d/'])"
 )
 _OF_A_SHEET: Final = re.compile(
-    r"\b(?:SHEET|PAPER|PLOT(?:TED)?|PRINT(?:ED)?|FULL|ORIGINAL|ARCH|ANSI)\b",
+    r"\b(?:SHEET|PAPER|PLOT|PRINT|PAGE|DRAWING|ORIGINAL|FULL)\s+(?:SHEET\s+)?SIZE\b"
+    r"|\bSHEET\s+IS\b|\b(?:PLOT|PRINT)(?:TED)?\s+(?:AT|ON|TO)\b|\b(?:ARCH|ANSI)\s+[A-E]\d?\b",
     re.IGNORECASE,
 )
 _REDUCED: Final = re.compile(

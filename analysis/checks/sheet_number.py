@@ -20,9 +20,16 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     if not drawings or len(without) > (1 - FEWEST_READ) * len(drawings):
         why = "Too few sheet numbers could be read to know how this set is numbered."
         return [about("cannot tell", why, without, in_block=True)]
-    unclear = [one for one in without if not one.is_readable]
-    missing = [one for one in without if one.is_readable]
-    found = unreadable(unclear, "A sheet number")
+    missing = [one for one in without if one.is_readable and one.has_template]
+    other = [one for one in without if one.is_readable and not one.has_template]
+    found = unreadable(
+        [one for one in without if not one.is_readable], "A sheet number"
+    )
+    if other:
+        why = (
+            f"No number was read on {called(other)}; title blocks there are different."
+        )
+        found.append(about("warn", why, other))
     if missing:
         why = f"No sheet number in the title block of {called(missing)}."
         found.append(about("fail", why, missing, in_block=True))

@@ -19,7 +19,8 @@ ALL_OF_IT: Final = 0.8
 # With so many lines over it, a large picture may be a backdrop.
 MANY_PATHS: Final = 1500
 _PICTURED: Final = re.compile(
-    r"PHOTO|SURVEY|RENDER|PERSPECTIVE|IMAGE|VICINITY|AERIAL", re.IGNORECASE
+    r"PHOTO|SURVEY|RENDER|PERSPECTIVE|IMAGE|VICINITY|AERIAL|COVER|TITLE SHEET",
+    re.IGNORECASE,
 )
 
 

@@ -20,7 +20,8 @@ from typing import Any
 
 from knowledge.bench import synthetic as made_up
 from knowledge.load import SourceFileError, load_documents
-from knowledge.models import Chunk, CorpusState
+from knowledge.load.files import collection_of
+from knowledge.models import Chunk, CorpusState, Document
 from knowledge.retrieve import Mode, Retrieved, retrieve
 from permits.bench import BenchError, scratch
 
@@ -63,6 +64,8 @@ def run(
         start = time.perf_counter()
         progress("loading")
         try:
+            # What an earlier run loaded from another folder.
+            Document.objects.exclude(collection=collection_of(corpus)).delete()
             report = load_documents([corpus])
         except SourceFileError as error:
             raise BenchError(str(error)) from error

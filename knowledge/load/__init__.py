@@ -13,7 +13,13 @@ import numpy as np
 from knowledge import embed
 from knowledge.front_matter import FrontMatterError
 from knowledge.load import store
-from knowledge.load.files import SourceFile, SourceFileError, find, read
+from knowledge.load.files import (
+    SourceFile,
+    SourceFileError,
+    collection_of,
+    find,
+    read,
+)
 from knowledge.load.prepare import VERSION, Prepared, prepare
 from knowledge.models import CorpusState, Document
 
@@ -76,7 +82,7 @@ def _removed(
     given: Iterable[Path], files: Sequence[SourceFile], report: LoadReport
 ) -> list[int]:
     """Documents of the given folders whose file is no longer there."""
-    folders = {path.resolve().name for path in given if path.is_dir()}
+    folders = {collection_of(path) for path in given if path.is_dir()}
     there = {(file.collection, file.name) for file in files}
     stored = Document.objects.filter(collection__in=folders)
     gone = [

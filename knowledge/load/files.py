@@ -22,7 +22,9 @@ class SourceFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to load. `collection` is its folder's name, `name` its path in there."""
+    """A file to load: `collection` is its folder, by `collection_of`, `name` its path
+    in there.
+    """
 
     collection: str
     name: str
@@ -61,13 +63,22 @@ def find(paths: Iterable[Path]) -> Iterator[SourceFile]:
         elif path.suffix.lower() not in FORMS:
             raise SourceFileError(f"{path}: only {', '.join(FORMS)} can be loaded.")
         else:
-            yield SourceFile(path.parent.name, path.name, path)
+            yield SourceFile(collection_of(path.parent), path.name, path)
 
 
 def _in_folder(folder: Path) -> Iterator[SourceFile]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix.lower() in FORMS:
-            yield SourceFile(folder.name, str(path.relative_to(folder)), path)
+            yield SourceFile(collection_of(folder), str(path.relative_to(folder)), path)
+
+
+def collection_of(folder: Path) -> str:
+    """The last two names of its path.
+
+    The whole path would change with every machine and release, and one name alone is
+    the same for folders of two owners.
+    """
+    return "/".join(folder.resolve().parts[-2:])
 
 
 def read(file: SourceFile) -> Contents:

@@ -2,13 +2,14 @@
 
 import functools
 import operator
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
@@ -36,13 +37,36 @@ def replace(
     the model's server gave none: those chunks are then found by their words alone.
     """
     with transaction.atomic():
-        Document.objects.filter(pk__in=list(gone)).delete()
+        take_turns()
+        # Another load may have stored the same files since `gone` was looked up.
+        places = [
+            (each.document.collection, each.document.file_name) for each in prepared
+        ]
+        Document.objects.filter(Q(pk__in=list(gone)) | _at(places)).delete()
         rows = iter(vectors) if vectors is not None else None
         for each in prepared:
             _insert(each, rows, model_id)
         relations.renew()
         rebuild_index()
         _next_version(model_id)
+
+
+def take_turns() -> None:
+    """Wait until no other process changes the corpus, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('sfpermits.knowledge', 0))"
+        )
+
+
+def _at(places: Iterable[tuple[str, str]]) -> Q:
+    names: dict[str, list[str]] = defaultdict(list)
+    for collection, name in places:
+        names[collection].append(name)
+    found = Q(pk__in=())
+    for collection, files in names.items():
+        found |= Q(collection=collection, file_name__in=files)
+    return found
 
 
 def rebuild_index() -> None:
@@ -110,7 +134,8 @@ def _next_version(model_id: str | None) -> None:
     state, _ = CorpusState.objects.get_or_create(pk=1)
     state.version = F("version") + 1
     state.changed_at = timezone.now()
-    if model_id:
+    # Another that was switched to meanwhile stays: these chunks are embedded again.
+    if state.model_id is None:
         state.model_id = model_id
     state.save()
 

@@ -65,3 +65,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.title}" if self.publication else self.title
+
+    @property
+    def is_article(self) -> bool:
+        return self.form == self.Form.ARTICLE

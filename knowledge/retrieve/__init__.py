@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge import embed
 from knowledge.models import Chunk, CorpusState
-from knowledge.retrieve import agree, candidates, question, rank, scope
+from knowledge.retrieve import agree, candidates, outside, question, rank, scope
 from knowledge.retrieve.passages import Mode, Passage, Retrieved
 from knowledge.retrieve.question import Question
 
@@ -13,9 +13,9 @@ __all__ = ["Mode", "Passage", "Retrieved", "retrieve"]
 # Candidates from the words and as many from the vectors.
 DEPTH = 100
 # A best score below this is no answer; docs/knowledge.md tells how it was chosen.
-THRESHOLD = 0.165
+THRESHOLD = 0.12
 _NOTHING_LOADED = "No documents are loaded."
-_NOTHING_LIKE = "No passage of the documents speaks of enough of what is asked."
+_NOTHING_LIKE = f"{outside.NOT_SURE}."
 
 
 def retrieve(text: str, *, limit: int = 8, mode: Mode = "fused") -> Retrieved:
@@ -30,8 +30,8 @@ def retrieve(text: str, *, limit: int = 8, mode: Mode = "fused") -> Retrieved:
     if mode != "vectors":
         mode = "full text" if vector is None else mode
     ranked = _ranked(asked, vector, mode, state.model_id or "")
-    found = _passages(ranked, limit)
-    reason = _refusal(text[: question.LONGEST], found, state.version)
+    found = _passages(ranked, max(limit, outside.LOOKED_AT))
+    reason = _refusal(asked, found, state.version)
     return Retrieved(
         question=text,
         passages=tuple(found[:limit]),
@@ -86,10 +86,17 @@ def _passages(ranked: Sequence[tuple[int, float]], limit: int) -> list[Passage]:
     )
 
 
-def _refusal(text: str, found: Sequence[Passage], version: int) -> str:
+def _refusal(asked: Question, found: Sequence[Passage], version: int) -> str:
     if not version:
         return _NOTHING_LOADED
     first = [f"{each.chunk.context} {each.chunk.text}" for each in found[:3]]
+    text = asked.text[: question.LONGEST]
     if reason := scope.refusal(text, first):
         return reason if reason.endswith(".") else f"{reason}."
-    return "" if found and found[0].score >= THRESHOLD else _NOTHING_LIKE
+    if not found or found[0].score < THRESHOLD:
+        return _NOTHING_LIKE
+    known = all(concept.known for concept in asked.concepts)
+    if known and len(asked.concepts) < outside.FEWEST:
+        return ""
+    reason = outside.refusal(text, [each.chunk for each in found])
+    return reason and f"{reason}."

@@ -50,6 +50,7 @@ class Lexicon:
     speller: Speller
     entries: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     rarest: float
+    vocabulary: frozenset[str]  # stems that people say, though the corpus may not
 
     def idf_of(self, stem: str) -> float:
         return self.idf.get(stem, self.rarest)
@@ -65,12 +66,14 @@ def _lexicon(_version: int, _changed_at: dt.datetime | None) -> Lexicon:
     idf = dict(Term.objects.values_list("lexeme", "idf"))
     words = dict(Word.objects.values_list("word", "lexeme"))
     common = Word.objects.filter(chunks__gte=2).values_list("word", flat=True)
+    entries = _stemmed_entries()
     return Lexicon(
         idf=idf,
         stems=words,
         speller=Speller.of(common),
-        entries=_stemmed_entries(),
+        entries=entries,
         rarest=max(idf.values(), default=1.0),
+        vocabulary=frozenset(stem for said, _ in entries for stem in said),
     )
 
 
@@ -123,7 +126,9 @@ def _corrections(
     found = {}
     for word in words:
         stem = stems.get(word)
-        if stem and stem not in known.idf and (near := known.speller.nearest(word)):
+        if not stem or stem in known.idf or stem in known.vocabulary:
+            continue
+        if near := known.speller.nearest(word):
             found[word] = near[0]
     return found
 

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from knowledge import vocabulary
 
 _WORD = re.compile(r"[a-z0-9]+")
+# Not R-2, M-1: an occupancy group is written in many ways.
+_NUMBERED = re.compile(
+    r"\b(?=[A-Za-z]{2,3}-\d|[A-Za-z]-\d\d)([A-Za-z]{1,3})-(\d{1,4})\b"
+)
 _GAP = 4
 _STREET = (
     r"(?:st|street|ave|avenue|blvd|boulevard|dr|drive|rd|road|way|ct|court|ln|lane|"
@@ -44,10 +48,24 @@ def refusal(question: str, passages: Iterable[str]) -> str:
                 continue
             if subject.never or not any(cue.search(text) for text in texts):
                 return subject.reason
+    if number := _not_among(question, texts):
+        return f"The documents found do not speak of {number}."
     if place := elsewhere(asked):
         return (
             f"The documents are San Francisco's; they do not say what holds in {place}."
         )
+    return ""
+
+
+def _not_among(question: str, texts: Iterable[str]) -> str:
+    """The first number of a bulletin, a sheet or a district that no passage has.
+
+    Such a number is all that the question is about: what is like it does not answer.
+    """
+    written = " ".join(texts)
+    for letters, figures in _NUMBERED.findall(question):
+        if not re.search(rf"\b{letters} ?0*{int(figures)}\b", written, re.IGNORECASE):
+            return f"{letters}-{figures}".upper()
     return ""
 
 

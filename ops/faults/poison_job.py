@@ -33,7 +33,7 @@ def poison_job() -> Outcome:
     other = "another was done" if effects == 1 else "another was not done"
     return Outcome(
         fault="a job kills its own process, every time",
-        expected=f"given up after {MOST} attempts with a reason, another is done",
+        expected=f"failed after {MOST} attempts with a reason, another is done",
         seen=f"{seen}, {other}" + ("" if alive else ", the worker is gone"),
         passed=_is_given_up()
         and bool(row and row.error_message)
@@ -46,4 +46,4 @@ def poison_job() -> Outcome:
 
 def _is_given_up() -> bool:
     row = background.last(jobs.POISON)
-    return bool(row and row.attempt >= MOST and row.status in {"failed", "lost"})
+    return bool(row and row.attempt >= MOST and row.status == "failed")

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -51,3 +51,21 @@ def test_the_table_names_only_scopes_that_are_there() -> None:
 def test_scope_of(name: str | None, method: str, scope: str | None) -> None:
     found = scope_of(name, method)
     assert (found and found.name) == scope
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "scope"),
+    [
+        ("ask", {"q"}, "ask"),
+        ("ask", {"page"}, "pages"),
+        ("ask_json", {"q": ""}, "ask"),
+        ("ask_json", (), "pages"),
+        ("search", {"q"}, "pages"),
+    ],
+)
+def test_only_a_question_counts_as_asking(
+    name: str, given: Container[str], scope: str
+) -> None:
+    found = scope_of(name, "GET", given)
+    assert found is not None
+    assert found.name == scope

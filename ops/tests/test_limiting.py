@@ -155,6 +155,8 @@ def test_the_sites_last_slot_is_a_503(client: Client) -> None:
     assert "Busy at the moment" in response.content.decode()
 
 
+# The end of a response looks after connections that an earlier test has opened.
+@pytest.mark.django_db
 def test_a_slot_is_held_until_the_stream_is_closed(client: Client) -> None:
     first = client.get("/stream")
     assert client.get("/stream").status_code == 429

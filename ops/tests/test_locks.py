@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ops import cron_log, locks
+from ops import cron_log, jobs, locks
 from ops.models import CronLog
 from ops.tests.cron_jobs import SLOT, database_url, make
 from ops.tests.servers import wait_until
@@ -65,18 +65,24 @@ def test_of_all_that_retry_at_once_one_runs() -> None:
 
 
 @pytest.mark.django_db
-def test_a_lost_run_is_tried_until_its_attempts_are_used_up() -> None:
+def test_a_lost_run_is_tried_until_its_attempts_are_used_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     job = make(attempts=3)
+    monkeypatch.setattr(jobs, "registry", lambda: {job.name: job})
     for attempt in (1, 2, 3):
         row = locks.claim(job, scheduled_for=SLOT)
         assert (row.status, row.attempt) == (Status.RUNNING, attempt)
         _expire(row)
-    with pytest.raises(locks.NotClaimedError, match="lost"):
+    with pytest.raises(locks.NotClaimedError, match="failed"):
         locks.claim(job, scheduled_for=SLOT)
     row = CronLog.objects.get()
-    assert row.status == Status.LOST
-    assert "ended before it was done" in row.error_message
-    assert row.log.count("Attempt") == 2
+    assert row.status == Status.FAILED
+    assert "ended before it was done. It was the last attempt." in row.error_message
+    assert [line.split(". ")[0] for line in row.log.splitlines()] == [
+        "Attempt 1 ended: lost",
+        "Attempt 2 ended: lost",
+    ]
     again = locks.claim(job, scheduled_for=SLOT, again=True)
     assert again.attempt == 4
 

@@ -34,7 +34,12 @@ REPORT: dict[str, Any] = {
         },
     },
     "data": {"ok": True, "sets": {"permits": {"age_s": 3600}}},
-    "model": {"ok": True, "tokens": {"in": 10, "out": 5}, "cost_dollars": 0.25},
+    "model": {
+        "ok": True,
+        "calls": {"answered": 4},
+        "tokens": {"in": 10, "out": 5},
+        "cost_dollars": 0.25,
+    },
 }
 BARE = {
     name: {"ok": False, "error": "unreachable"} if value else value
@@ -80,6 +85,7 @@ def test_what_is_read_when_asked() -> None:
         "sfpermits_job_last_run job=nightly status=failed": 1,
         "sfpermits_job_last_run job=nightly status=success": 0,
         "sfpermits_data_age_seconds dataset=permits": 3600,
+        "sfpermits_model_calls outcome=answered": 4,
         "sfpermits_model_tokens direction=in": 10,
         "sfpermits_model_cost_dollars": 0.25,
     }

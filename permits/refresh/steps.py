@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from permits import sitemap
 from permits.entities.graph import build_graph
 from permits.entities.statistics import refresh_entity_statistics
 from permits.entities.store import resolve_entities
@@ -89,6 +90,10 @@ def neighborhood_statistics(work: Work) -> Done:
     return done(refresh_neighborhoods(progress=work.progress))
 
 
+def site_map(_work: Work) -> Done:
+    return done(sitemap.rebuild())
+
+
 # In the order to run them in.
 STEPS: tuple[Step, ...] = (
     Step(
@@ -130,6 +135,13 @@ STEPS: tuple[Step, ...] = (
         neighborhood_statistics,
         datasets=("neighborhoods", "permits", "complaints", "addenda"),
         after=(ENTITIES,),
+    ),
+    Step(
+        "sitemap",
+        "Every page, for search engines",
+        site_map,
+        datasets=("permits", "parcels", "neighborhoods", "addenda"),
+        after=(ENTITIES, "station_baselines"),
     ),
 )
 

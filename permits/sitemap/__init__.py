@@ -1,9 +1,8 @@
 """The sitemap: every page that there is one of, a range of keys to a page of it.
 
-`rebuild()` cuts the ranges every night; permits/views/sitemap.py reads one of them.
+`rebuild()` cuts the ranges after a load; permits/views/sitemap.py reads one of them.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,11 +56,14 @@ _COLUMNS: Final = ("kind", "number", "first_key", "last_key", "addresses")
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many pages and addresses there are now, and how many pages are others."""
+    """How many pages and addresses there are now, and how many pages were written."""
 
     pages: int
     addresses: int
-    changed: int
+    written: Mapping[str, int]
+
+    def figures(self) -> dict[str, Any]:
+        return {"pages": self.pages, "addresses": self.addresses, **self.written}
 
     def sentence(self) -> str:
         return f"{self.addresses:,} addresses on {self.pages:,} pages of the sitemap."
@@ -81,7 +83,7 @@ def rebuild(*, most: int = MOST_ADDRESSES) -> Rebuilt:
         )
         held = SitemapPage.objects.values_list("addresses", flat=True)
         addresses = list(held)
-    return Rebuilt(len(addresses), sum(addresses), Counter(written).total())
+    return Rebuilt(len(addresses), sum(addresses), written)
 
 
 def _parts(kind: str, listed: Listed, most: int) -> dict[str, sql.Composable]:

@@ -76,7 +76,7 @@ def _everything() -> Rows:
     """Every row of every table that is ours, by the table's name."""
     models = [
         model
-        for app in ("ops", "permits")
+        for app in ("ops", "permits", "knowledge")
         for model in apps.get_app_config(app).get_models()
     ]
     found: Rows = {}
@@ -114,6 +114,9 @@ def test_a_job_that_runs_twice_leaves_the_same_rows(
     if name.startswith("ingest."):
         assert (first.rows_read, first.rows_changed, second.rows_changed) == (1, 1, 0)
         assert rows[DATASETS[name.removeprefix("ingest.")].table]
+    if name == "knowledge":
+        assert (bool(first.rows_changed), second.rows_changed) == (True, 0)
+        assert rows["knowledge_chunks"]
     if name == "refresh.entities":
         assert first.rows_changed
         assert rows["entities"]

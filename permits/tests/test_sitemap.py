@@ -1,4 +1,4 @@
-"""The sitemap as crawlers read it: made at night, and read a range of keys at a time."""
+"""The sitemap as crawlers read it: made after a load, and read a range of keys at a time."""
 
 from xml.etree import ElementTree as ET
 
@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from permits import sitemap
+from permits import derived, sitemap
 from permits.models import Entity, Neighborhood, SitemapPage, Station
 from permits.tests.factories import LoadFactory, ParcelFactory, PermitFactory
 from permits.views.sitemap import NAMESPACE
@@ -88,7 +88,7 @@ def test_pages_are_cut_in_the_order_of_the_keys(client: Client) -> None:
     for number in (2, 9, 10, 11, 100):
         _entity(number, "x", 2)
     made = sitemap.rebuild(most=2)
-    assert (made.pages, made.addresses, made.changed) == (3, 5, 3)
+    assert (made.pages, made.addresses, made.written["added"]) == (3, 5, 3)
     ranges = SitemapPage.objects.order_by("number").values_list("first_key", "last_key")
     assert list(ranges) == [("2", "9"), ("10", "11"), ("100", "100")]
     pages = [
@@ -103,9 +103,9 @@ def test_only_pages_that_are_others_are_written_again() -> None:
     for number in (1, 2, 3):
         _entity(number, "x", 2)
     sitemap.rebuild(most=2)
-    assert sitemap.rebuild(most=2).changed == 0
+    assert sitemap.rebuild(most=2).written == dict.fromkeys(derived.WRITTEN, 0)
     _entity(4, "x", 2)
-    assert sitemap.rebuild(most=2).changed == 1
+    assert sitemap.rebuild(most=2).written["changed"] == 1
     Entity.objects.all().delete()
     assert sitemap.rebuild(most=2).pages == 0
 

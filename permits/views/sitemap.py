@@ -50,7 +50,7 @@ def page(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     title = "There is no such sitemap"
-    detail = "The sitemap is made every night from what is recorded then."
+    detail = "The sitemap is made after each load from what is recorded then."
     return answers.plain(request, 404, title, detail, database_works=True)
 
 

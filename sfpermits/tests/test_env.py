@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,6 +34,26 @@ def test_a_bad_integer_is_one_line_that_names_it(
 def test_boolean(value: str, read: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEBUG", value)
     assert env.boolean("DEBUG") is read
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [("0", "0"), ("2.50", "2.50"), ("999999.99", "999999.99"), ("", "5")],
+)
+def test_dollars(value: str, read: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_DAILY_BUDGET_USD", value)
+    assert env.dollars("LLM_DAILY_BUDGET_USD") == Decimal(read)
+
+
+@pytest.mark.parametrize(
+    "value", ["-1", "$5", "1e3", "nan", "1.234", "1,000", "\uff15", " 5", "1000000"]
+)
+def test_bad_dollars_are_one_line_that_names_them(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM_DAILY_BUDGET_USD", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^LLM_DAILY_BUDGET_USD=.*2\.50\.$"):
+        env.dollars("LLM_DAILY_BUDGET_USD")
 
 
 BAD: list[tuple[str, str, Callable[[str], Any], str]] = [

@@ -112,3 +112,24 @@ def test_a_bad_value_stops_the_start_with_one_line(name: str, value: str) -> Non
     assert result.stdout == ""
     assert result.stderr.startswith(f"sfpermits: {name}")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("sk-ant-1_x", "sk-ant-1_x"), (" sk-1\n", "sk-1"), ("  ", None), ("", None)],
+)
+def test_a_key_is_read_without_blanks_around_it(
+    given: str, read: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", given)
+    assert ours._key("ANTHROPIC_API_KEY") == read
+
+
+@pytest.mark.parametrize("given", ["sk 1", "sk\n1", "\u201csk1\u201d", "sk\x7f"])
+def test_a_bad_key_is_named_and_not_shown(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", given)
+    with pytest.raises(ImproperlyConfigured, match=r"^ANTHROPIC_API_KEY") as error:
+        ours._key("ANTHROPIC_API_KEY")
+    assert given not in str(error.value)

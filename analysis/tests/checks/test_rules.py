@@ -107,6 +107,7 @@ BROKEN: list[tuple[str, str, Callable[[], PlanSet], set[int]]] = [
     ("EPR-011", "fail", lambda: exchanged(cover(9)), {1}),
     ("EPR-011", "fail", lambda: exchanged(cover(0)), {1}),
     ("EPR-011", "warn", lambda: exchanged(cover(5)), {1}),
+    ("EPR-011", "warn", lambda: exchanged(cover(0, extra=text("SHEET 1 OF 4", 24, 18, 12))), {1}),
     ("EPR-012", "fail", lambda: with_sheet(1, white=sets.white((0, 6, 36, 7), (0, 13, 36, 24))), {1}),
     ("EPR-013", "fail", lambda: with_block(3, address=""), {3}),
     ("EPR-013", "fail", lambda: with_block(3, address="900 VALENCIA STREET"), {3}),
@@ -169,6 +170,9 @@ NO_DEFECT: list[tuple[str, Callable[[], PlanSet]]] = [
     ("EPR-020", lambda: renamed("1-plans-r2 202406118812.pdf")),
     ("EPR-020", lambda: renamed("6-Addenda-R1 123 Main St_Addendum1.pdf")),
     ("EPR-022", lambda: with_sheet(3, dense=LOGO)),
+    ("EPR-001", lambda: with_sheet(1, largest_picture=0.7, picture_share=0.7)),
+    ("EPR-004", lambda: exchanged(drawing(3, *NAMES[2], text("SEE SHEET A9.1 FOR 24 X 30 HATCH", 3, 3)))),
+    ("EPR-021", lambda: bound_as([*sets.plan_set().sheets[:5], dataclasses.replace(sets.back_check(6), words=text("REVIEWER STATUS " * 8, 4, 4), annotations=(Annotation("Widget", ANYWHERE),))])),
     ("SET-001", lambda: exchanged(cover(6, ()))),
     ("SET-005", lambda: with_block(3, date="05/04/2024")),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -21,7 +22,13 @@ class Command(BaseCommand):
     help = "Load folders or files (.md, .txt, .pdf) that questions are answered from."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+        parser.add_argument(
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="those of KNOWLEDGE_PATHS if none is given",
+        )
         parser.add_argument(
             "--embed-again",
             action="store_true",
@@ -29,10 +36,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["paths"] and not options["embed_again"]:
-            raise CommandError("Name a folder or a file.")
-        refused = options["paths"] and self._load(options["paths"])
-        if options["embed_again"]:
+        paths, again = options["paths"], options["embed_again"]
+        refused = False
+        if paths or not again:
+            refused = self._load(paths or settings.KNOWLEDGE_PATHS)
+        if again:
             self._embed_again()
         if refused:
             sys.exit(1)

@@ -46,6 +46,12 @@ def test_spelling(corpus: Path, typed: str, read_as: str) -> None:
     assert read(typed).read_as == read_as
 
 
+def test_a_word_of_the_vocabulary_is_no_misspelling(corpus: Path) -> None:
+    asked = read("landlord")
+    assert asked.read_as == "landlord"
+    assert read("landlrod").read_as == "landlrod"
+
+
 def test_an_unknown_word_is_known_to_be(corpus: Path) -> None:
     asked = read("xyzzy fence")
     assert [each.known for each in asked.concepts] == [False, True]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,22 +23,32 @@ ARGUMENTS = [
 ]
 
 
+_RUNNING = pytest.StashKey[Browser]()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(pytestconfig: pytest.Config) -> Browser:
+    """The browser, started once, also where another app's tests take this fixture.
+
+    A second Playwright in the same thread would not start.
+    """
+    if _RUNNING in pytestconfig.stash:
+        return pytestconfig.stash[_RUNNING]
     if not CHROMIUM.exists():
         missing = f"{CHROMIUM} is not installed (apt-get install chromium)."
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=ARGUMENTS
-        )
-        # Playwright's loop runs in this thread; Django's guard means another case.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        browser.close()
+    running = ExitStack()
+    pytestconfig.add_cleanup(running.close)
+    playwright = running.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    running.callback(browser.close)
+    # Playwright's loop runs in this thread; Django's guard means another case.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    running.callback(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+    pytestconfig.stash[_RUNNING] = browser
+    return browser
 
 
 class Site:

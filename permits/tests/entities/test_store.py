@@ -236,6 +236,7 @@ def test_the_command_is_a_refresh_of_all_that_is_made_from_entities() -> None:
         ("people_in_search", "succeeded"),
         ("entity_statistics", "succeeded"),
         ("neighborhood_statistics", "succeeded"),
+        ("sitemap", "succeeded"),
     ]
     figures = told[0]["figures"]
     assert (figures["contacts"], figures["firms"], figures["new"]) == (3, 2, 2)

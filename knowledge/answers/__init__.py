@@ -1,0 +1,1 @@
+"""Composed answers: kept, made in the background, compared with what they quote."""
