@@ -9,8 +9,11 @@ from typing import Final, Literal
 from analysis.plan_set import INCH, Box, Sheet, Word
 
 Kind = Literal["strip", "band", "corner"]
-# A title block takes less than this share of the sheet's width or height.
+# A title block takes less than this share of the sheet's width or height; one for a
+# large sheet takes more of a small one, as long as there is a drawing beside it.
 DEEPEST: Final = 0.2
+LARGE_BLOCK: Final = 4.2 * INCH
+MOST: Final = 0.35
 # Words are at the same place if they are within some points of it, counted from the
 # lower right corner. Programs set a template to the point; words of notes are at one
 # place by chance.
@@ -73,7 +76,7 @@ def _side(
     height = median(sheet.height for sheet in sheets)
     sides: dict[Kind, list[tuple[float, float]]] = {"strip": [], "band": []}
     for _text, across, up in template:
-        in_strip, in_band = across <= DEEPEST * width, up <= DEEPEST * height
+        in_strip, in_band = across <= _deepest(width), up <= _deepest(height)
         # Those in the corner speak for neither.
         if in_strip and not in_band:
             sides["strip"].append((across, up))
@@ -139,7 +142,12 @@ def _middle(word: Word) -> tuple[float, float]:
 
 
 def _at_edge(sheet: Sheet, x: float, y: float) -> bool:
-    return x >= (1 - DEEPEST) * sheet.width or y >= (1 - DEEPEST) * sheet.height
+    right, bottom = sheet.width - x, sheet.height - y
+    return right <= _deepest(sheet.width) or bottom <= _deepest(sheet.height)
+
+
+def _deepest(side: float) -> float:
+    return max(DEEPEST * side, min(LARGE_BLOCK, MOST * side))
 
 
 def follows(sheet: Sheet, layout: Layout) -> float:

@@ -25,6 +25,8 @@ _NAME_LABEL: Final = re.compile(
 _NUMBER_LABEL: Final = re.compile(
     r"(?:SHEET|DRAWING|DWG\.?)\s*(?:(?:NUMBER|NUM|NO)\b\.?|#|:)|SHEET$", re.IGNORECASE
 )
+# A label that the PDF has without a blank before its number.
+_GLUED: Final = re.compile(r"^(?:SHEET|NUMBER|NO\.?)+[:#]?(?=[A-Z]{1,3}[-.\d])")
 _COUNT: Final = re.compile(
     r"(?:SHEET|PAGE|SHT\.?)?\s*\d+\s+OF\s+\d+(?:\s+SHEETS?)?", re.IGNORECASE
 )
@@ -36,6 +38,9 @@ _NAME_WIDTH: Final = 3.6 * INCH
 _ON_A_ROW: Final = 2.0
 _ABOVE_NUMBER: Final = 3.0 * INCH
 _LARGER: Final = 1.3
+# Of the size that most sheets' numbers have; other templates have other letters.
+_AS_LARGE: Final = 0.6
+_AS_LARGE_ELSEWHERE: Final = 0.4
 _FEWEST_LETTERS: Final = 3
 
 
@@ -130,8 +135,9 @@ def _nearest(
         return far <= INCH
 
     there = [one for one in candidates if is_there(one)]
-    # Elsewhere only what is as large: a note's "B-2" is no sheet number.
-    large = [one for one in candidates if one.size >= 0.6 * size]
+    # Elsewhere only what is about as large: a note's "B-2" is no sheet number.
+    share = _AS_LARGE if part.follows >= FOLLOWS else _AS_LARGE_ELSEWHERE
+    large = [one for one in candidates if one.size >= share * size]
     return next(iter(there or large), None)
 
 
@@ -140,8 +146,12 @@ def _candidates(part: _Part) -> list[Field]:
     labels = [line for line in part.lines if _NUMBER_LABEL.match(line.text)]
     found = []
     for word in part.words:
-        number = sheet_numbers.read(word.text)
-        if number and (part.is_large(word.size) or _is_labelled(word, labels)):
+        bare = _GLUED.sub("", word.text)
+        number = sheet_numbers.read(bare)
+        is_glued = bare != word.text
+        if number and (
+            is_glued or part.is_large(word.size) or _is_labelled(word, labels)
+        ):
             found.append(Field(number, word.box, word.size))
     return sorted(found, key=lambda one: -one.size)
 

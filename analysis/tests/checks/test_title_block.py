@@ -72,6 +72,42 @@ def test_a_line_up_the_left_margin_is_no_band() -> None:
     assert block_layout.find(sheets).kind == "strip"
 
 
+def test_a_large_block_on_small_paper_is_found() -> None:
+    off = 19 * INCH
+    sheets = [
+        dataclasses.replace(
+            one,
+            width=17 * INCH,
+            words=tuple(
+                dataclasses.replace(
+                    w,
+                    box=Box(
+                        w.box.left - off, w.box.top, w.box.right - off, w.box.bottom
+                    ),
+                )
+                for w in one.words
+                if w.box.left > off
+            ),
+        )
+        for one in (drawing(i, *each) for i, each in enumerate(NAMES, 1))
+    ]
+
+    assert read(sheets) == list(NAMES)
+
+
+def test_a_number_glued_to_its_label_is_read() -> None:
+    def glued(number: str, name: str) -> tuple[Word, ...]:
+        kept = tuple(w for w in sets.block("", name) if w.text != "NUMBER")
+        return (*kept, *text(f"NUMBER{number}", 33.2, 21, 7))
+
+    sheets = [
+        dataclasses.replace(drawing(i, *each), words=glued(*each))
+        for i, each in enumerate(NAMES, 1)
+    ]
+
+    assert [number for number, _ in read(sheets)] == [number for number, _ in NAMES]
+
+
 def test_sheets_without_common_words_have_no_block_that_is_known() -> None:
     sheets = [
         Sheet(i, sets.WIDTH, sets.HEIGHT, words=text(f"ONLY {i} HERE{i}", i, i))
