@@ -14,7 +14,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error
 
-from analysis import pdf, refusals, storage
+from analysis import pdf, refusals, sheet_facts, storage
 from analysis.jobs import claims, end
 from analysis.jobs.claims import Claim, LostError, Stage
 from analysis.models import PlanJob, PlanSheet
@@ -51,6 +51,9 @@ def run(job_id: UUID) -> None:
             logger.info("plan check %s was taken away", job_id)
             if not PlanJob.objects.filter(pk=job_id).exists():
                 end.remove_files(claim.job.storage_name)
+        finally:
+            # Else the words of the last set stay in memory until the next.
+            sheet_facts.forget()
 
 
 def _end_somehow(claim: Claim) -> None:
@@ -114,8 +117,12 @@ def _open(claim: Claim, path: Path) -> PlanSet:
 def _read(
     claim: Claim, path: Path, pictures: Path, plan_set: PlanSet
 ) -> Iterator[PlanSet]:
-    """The set with the sheets read so far, now and then; the last has all."""
+    """The set with the sheets read so far, now and then; the last has all.
+
+    Each time twice as many: what is done with all of them stays in proportion.
+    """
     found = _read_before(claim.job)
+    next_look = max(pdf.BATCH, len(found))
     left = [n for n in range(1, plan_set.pages + 1) if n not in found]
     lost = 0
     for sheet in sheets_of(path, left, pictures):
@@ -124,7 +131,8 @@ def _read(
         lost += bool(sheet.problem)
         if lost > pdf.MOST_LOST_IN_ALL:
             raise PdfError(refusals.TOO_MANY_LOST)
-        if len(found) % pdf.BATCH == 0 and len(found) < plan_set.pages:
+        if next_look <= len(found) < plan_set.pages:
+            next_look = 2 * len(found)
             yield _with_sheets(plan_set, found)
     yield _with_sheets(plan_set, found)
 
