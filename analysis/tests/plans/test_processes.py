@@ -211,8 +211,12 @@ def test_ten_at_once_are_done_in_order_though_the_worker_is_killed(
         let_lease_run_out()
         minutes = timezone.now() - dt.timedelta(minutes=3)
         PlanJob.objects.filter(pk=cut_off.pk).update(published_at=minutes)
-        assert queue.reconcile() == 1
+        had_begun = queue.reconcile() == 1
         worker = Worker(broker, kept, log)
+        if not had_begun:
+            # Its message may still be among those that wait, until none does.
+            assert wait_until(lambda: ended.count() == 9, 90), log.read_text()[-3000:]
+            assert queue.reconcile() == 1
         assert wait_until(lambda: ended.count() == 10, 90), log.read_text()[-3000:]
     finally:
         worker.kill()
