@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import Error
-
 from analysis import pdf, refusals, sheet_facts, storage
 from analysis.jobs import claims, end
 from analysis.jobs.claims import Claim, LostError, Stage
@@ -23,7 +20,7 @@ from analysis.plan_set import PlanSet, Sheet
 from analysis.run_job import findings, packing, sheets
 from analysis.run_job.reading import sheets_of
 from analysis.run_job.submission import submission
-from analysis.storage import SET, GoneError, StorageError
+from analysis.storage import SET, GoneError
 
 logger = logging.getLogger(__name__)
 
@@ -65,12 +62,9 @@ def _end_somehow(claim: Claim) -> None:
         claims.fail(claim, GONE)
     except LostError:
         raise
-    except (Error, StorageError, OSError, SoftTimeLimitExceeded):
-        # The lease runs out or is given back; what was read stays.
-        logger.exception("plan check %s was interrupted", claim.job.pk)
-        _try_again(claim)
     except Exception:
-        logger.exception("plan check %s failed", claim.job.pk)
+        # Ours, the storage's, the database's or past its time: what was read stays.
+        logger.exception("plan check %s was interrupted", claim.job.pk)
         _try_again(claim)
 
 
