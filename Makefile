@@ -37,8 +37,8 @@ lint: .venv/test.stamp
 	$(BIN)/ruff format --quiet --check .
 	DATABASE_URL=postgresql://x/x REDIS_URL=redis://x SECRET_KEY=x $(BIN)/mypy --no-error-summary .
 	$(call on_failure,$(BIN)/lint-imports --no-logo)
-	$(call on_failure,$(BIN)/djlint --check sfpermits permits knowledge ops)
-	$(call on_failure,$(BIN)/djlint --lint sfpermits permits knowledge ops)
+	$(call on_failure,$(BIN)/djlint --check sfpermits permits knowledge analysis ops)
+	$(call on_failure,$(BIN)/djlint --lint sfpermits permits knowledge analysis ops)
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
 
 load: .venv/load.stamp

@@ -19,7 +19,7 @@ from rich.text import Text
 
 # Together with the servers' own stop this stays within ten seconds.
 PATIENCE = 5.0
-COLOURS = ("cyan", "magenta", "yellow")
+COLOURS = ("cyan", "magenta", "green", "yellow")
 PR_SET_PDEATHSIG = 1
 
 

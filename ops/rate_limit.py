@@ -82,6 +82,8 @@ SCOPES: Final = _scopes(
         per_user=True,
     ),
     Scope("upload", (rate("3/m"), rate("20/d")), writes_only=True, per_user=True),
+    # A report shows a picture of each of its sheets.
+    Scope("plans", (rate("1200/m"),), "open"),
     Scope("login", (rate("5/m"), rate("20/h")), writes_only=True),
     Scope("feedback", (rate("5/m"), rate("20/h")), writes_only=True),
 )

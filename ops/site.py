@@ -16,21 +16,26 @@ GRACE = int(PATIENCE) - 2
 
 
 def programs(port: int) -> Sequence[Program]:
-    """Give web server, worker and scheduler, with the commands that start them."""
+    """Give web server, workers and scheduler, with the commands that start them."""
     python = [sys.executable, "-m"]
     host = ports.host(settings.ALLOWED_HOSTS)
     web = ["gunicorn", "--config", "python:sfpermits.gunicorn"]
     web += ["--bind", f"{host}:{port}", "--log-level", "warning"]
     web += ["--graceful-timeout", str(GRACE), "sfpermits.wsgi"]
     celery = ["celery", "--app", "sfpermits", "--quiet"]
-    worker = ["worker", "--queues", "default,ingest,plans", "--concurrency", "2"]
-    worker += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    worker = ["worker", "--queues", "default,ingest", "--concurrency", "2", *quiet]
     worker += ["--hostname", f"up-{os.getpid()}@%h"]
+    # On its own, so that neither keeps the other waiting, and one set at a time: they
+    # are done in the order they came.
+    plans = ["worker", "--queues", "plans", "--concurrency", "1", *quiet]
+    plans += ["--hostname", f"up-plans-{os.getpid()}@%h"]
     schedule = str(settings.VAR_DIR / f"beat-{port}")
     beat = ["beat", "--pidfile=", "--schedule", schedule, "--loglevel", "INFO"]
     return [
         Program("web", python + web, {"SFPERMITS_ROLE": "web", "PORT": str(port)}),
         Program("worker", python + celery + worker, _worker_environment()),
+        Program("plans", python + celery + plans, _worker_environment()),
         Program("beat", python + celery + beat, {"SFPERMITS_ROLE": "beat"}),
     ]
 

@@ -39,7 +39,10 @@ app.conf.update(
     },
     task_default_queue="default",
     task_create_missing_queues=True,
-    task_routes={"permits.tasks.*": {"queue": "ingest"}},
+    task_routes={
+        "permits.tasks.*": {"queue": "ingest"},
+        "analysis.tasks.*": {"queue": "plans"},
+    },
     task_ignore_result=True,
     task_acks_late=True,
     # A child that dies is found by its job row, bounded; a rejected message loops.
@@ -57,7 +60,7 @@ app.conf.update(
     beat_schedule=beat.schedule(),
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
 )
-app.autodiscover_tasks(["ops", "permits", "knowledge"])
+app.autodiscover_tasks(["ops", "permits", "knowledge", "analysis"])
 
 
 # A task's lines carry the id of the request that sent it.

@@ -113,6 +113,10 @@ VARIABLES: Mapping[str, Variable] = {
         None,
         "Where backups are kept: `s3://bucket/folder` or `file:///folder`; `var/backups` if unset",
     ),
+    "PLANS_URL": Variable(
+        None,
+        "Where uploaded plan sets are kept for their day: `s3://bucket/folder` or `file:///folder`; `var/plans` if unset",
+    ),
     "SFPERMITS_ROLE": Variable(
         "command",
         "What this process is: `web`, `worker`, `beat` or `command`; set by `manage.py up`",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ops",
     "permits",
     "knowledge",
+    "analysis",
     # Last: ops replaces some of its templates, and completes its groups.
     "django.contrib.admin",
 ]
@@ -318,6 +319,10 @@ AUTH_PASSWORD_VALIDATORS = [
 # Uploads and backups
 MEDIA_ROOT = VAR_DIR / "uploads"
 BACKUP_ADDRESS = address.parse(env.optional("BACKUP_URL"), VAR_DIR / "backups")
+# Not below MEDIA_ROOT: backups keep that for weeks, and a plan set is kept for a day.
+PLANS_ADDRESS = address.parse(
+    env.optional("PLANS_URL"), VAR_DIR / "plans", name="PLANS_URL"
+)
 
 # Language and time: pages speak the city's clock; the database keeps UTC.
 LANGUAGE_CODE = "en-us"

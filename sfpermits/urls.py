@@ -7,6 +7,7 @@ from ops.admin import site
 urlpatterns = [
     path("", include("permits.urls")),
     path("", include("knowledge.urls")),
+    path("", include("analysis.urls")),
     path("", include("ops.urls")),
     path("admin/", site.urls),
 ]

@@ -1,4 +1,4 @@
-"""Where backups are kept, as `BACKUP_URL` names it."""
+"""Where backups, and likewise plan sets, are kept: a folder or a bucket by a URL."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-FORMS = "BACKUP_URL must be s3://bucket, s3://bucket/folder or file:///folder."
+FORMS = "{} must be s3://bucket, s3://bucket/folder or file:///folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,10 @@ class Address:
         return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
 
 
-def parse(url: str | None, default: Path) -> Address:
+def parse(url: str | None, default: Path, *, name: str = "BACKUP_URL") -> Address:
     """Give the address; `default` is the folder where none is set.
+
+    `name` is the variable that an error is about.
 
     Raises ImproperlyConfigured. Keys of a bucket are never part of it: they are read
     from `AWS_ACCESS_KEY_ID` and its siblings, as every program that uses S3 does.
@@ -34,12 +36,12 @@ def parse(url: str | None, default: Path) -> Address:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise ImproperlyConfigured(FORMS) from error
+        raise ImproperlyConfigured(FORMS.format(name)) from error
     if parts.query or parts.fragment or "@" in parts.netloc or ":" in parts.netloc:
-        raise ImproperlyConfigured(FORMS)
+        raise ImproperlyConfigured(FORMS.format(name))
     path = unquote(parts.path)
     if parts.scheme == "s3" and parts.netloc:
         return Address(bucket=parts.netloc, prefix=path.strip("/"))
     if parts.scheme == "file" and not parts.netloc and path.strip("/"):
         return Address(folder=Path(path))
-    raise ImproperlyConfigured(FORMS)
+    raise ImproperlyConfigured(FORMS.format(name))

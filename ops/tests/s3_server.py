@@ -87,18 +87,23 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(200, b"<R><ETag>1</ETag></R>")
 
     def _listing(self) -> str:
-        """Objects and folders directly below the prefix, as `list_objects` has them."""
+        """Objects and folders directly below the prefix, as `list_objects` has them;
+        without a delimiter all objects below it.
+        """
         prefix = f"{self.key}/{self.query.get('prefix', [''])[0]}"
         below = [key for key in self.server.objects if key.startswith(prefix)]
         rest = [key.removeprefix(prefix) for key in below]
-        folders = sorted({one.split("/")[0] for one in rest if "/" in one})
+        flat = "delimiter" not in self.query
+        named = [one for one in rest if "/" in one and not flat]
+        folders = sorted({one.split("/")[0] for one in named})
         start = self.query.get("prefix", [""])[0]
         return (
             "<ListBucketResult><IsTruncated>false</IsTruncated>"
             + "".join(
-                f"<Contents><Key>{escape(start + one)}</Key></Contents>"
+                f"<Contents><Key>{escape(start + one)}</Key>"
+                "<LastModified>2026-06-17T19:00:00.000Z</LastModified></Contents>"
                 for one in rest
-                if "/" not in one
+                if flat or "/" not in one
             )
             + "".join(
                 f"<CommonPrefixes><Prefix>{escape(start + one)}/</Prefix></CommonPrefixes>"

@@ -35,9 +35,12 @@ urlpatterns = [
     path("stream", _stream, name="search_csv"),
     path("fails", _fails, name="suggest"),
     path("healthz", _plain, name="healthz"),
-    # The foot of every page leads to these.
-    *(path(name, _plain, name=name) for name in ("stations", "neighborhoods")),
-    *(path(name, _plain, name=name) for name in ("status", "feedback")),
+    # The head and the foot of every page lead to these.
+    *(path(name, _plain, name=name) for name in ("ask", "plans", "stations")),
+    *(
+        path(name, _plain, name=name)
+        for name in ("neighborhoods", "status", "feedback")
+    ),
 ]
 pytestmark = pytest.mark.urls(__name__)
 TWO = (rate("2/m"),)

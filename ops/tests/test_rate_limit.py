@@ -67,6 +67,7 @@ def test_the_table_has_the_rates_that_are_promised() -> None:
         "export": ["10/m"],
         "ask": ["10/m", "100/d"],
         "upload": ["3/m", "20/d"],
+        "plans": ["1200/m"],
         "login": ["5/m", "20/h"],
         "feedback": ["5/m", "20/h"],
     }

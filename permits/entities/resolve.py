@@ -184,7 +184,7 @@ def collector_paused() -> Iterator[None]:
 def resolve(contacts: Iterable[Contact]) -> Resolution:
     """Decide which contacts are one person or firm. The order given has no effect.
 
-    Contact ids must be unique. About 70 µs and 1.5 kB a contact.
+    Contact ids must be unique. About 65 µs and 2.2 kB a contact, with the child.
     """
     with collector_paused():
         register = Register()

@@ -27,7 +27,7 @@ def test_every_variable_read_is_declared() -> None:
         r"\b(?:env\.(?:text|optional|integer|boolean|names|choice)|environ\.get)\(\s*\"([A-Z_]+)\""
     )
     used: set[str] = set()
-    for folder in ("sfpermits", "ops", "permits", "knowledge"):
+    for folder in ("sfpermits", "ops", "permits", "knowledge", "analysis"):
         for path in (settings.BASE_DIR / folder).rglob("*.py"):
             if "tests" not in path.parts:
                 used |= set(read.findall(path.read_text()))

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=sorted(bench.known()))
         parser.add_argument("--json", action="store_true", help="one line of JSON")
         parser.add_argument("--permits", type=int, metavar="N", help="1,300,000")
+        parser.add_argument("--size", type=int, help="sets to make, 200 (plans)")
         parser.add_argument("--file", type=Path, help="a CSV file to load (ingest)")
         parser.add_argument("--queries", type=int, help="searches to ask (search)")
         parser.add_argument("--pages", type=int, help="of each kind to ask (pages)")
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             figures = bench.run(
                 options["name"],
                 progress=self.stderr.write,
-                size=options["permits"],
+                size=options["size"] or options["permits"],
                 file=options["file"],
                 queries=options["queries"],
                 pages=options["pages"],

@@ -1,0 +1,3 @@
+"""The benchmarks of this app, for `manage.py bench`."""
+
+BENCHES = ("plans",)

@@ -1,0 +1,1 @@
+"""Plan sets drawn from a seed, with labels of what is wrong with each."""

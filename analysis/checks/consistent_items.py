@@ -1,0 +1,115 @@
+"""EPR-017: three items that are the same in every title block."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from analysis import sheet_facts, sheet_numbers
+from analysis.checks.block_address import has, project_address
+from analysis.checks.finding import Finding, Rule
+from analysis.checks.sources import exhibit_f
+from analysis.checks.wording import about, called, unreadable
+from analysis.place_names import Address
+from analysis.plan_set import PlanSet, Submission
+from analysis.sheet_facts import SetFacts, SheetFacts
+from analysis.title_block import is_label
+
+ITEMS: Final = 3
+# A sheet with this share of the template's words at their places has the template, and
+# with it far more than three items.
+SAME_TEMPLATE: Final = 0.5
+# A line that this share of the sheets has is an item of the set.
+ON_MOST: Final = 0.6
+# Says who may draw, not whose project it is, or belongs to an address or a date.
+_NO_ITEM: Final = re.compile(
+    r"\d|LICENSED|REGISTERED|STATE OF|SAN FRANCISCO|\bCA\b|\bEXP\b",
+    re.IGNORECASE,
+)
+_FEWEST_LETTERS: Final = 8
+
+
+def check(plan_set: PlanSet, submission: Submission) -> Sequence[Finding]:
+    facts = sheet_facts.of(plan_set)
+    drawings = facts.drawings
+    if len(drawings) < 2:  # noqa: PLR2004 - one sheet agrees with itself
+        return [
+            about("cannot tell", "One sheet has none to be compared with.", drawings)
+        ]
+    readable = [one for one in drawings if one.is_readable]
+    if not readable or _layout(facts) == "corner":
+        why = "Title blocks share too little text to compare them."
+        return [about("cannot tell", why, drawings, in_block=True)]
+    address = project_address(facts, submission)
+    items = _items(readable)
+    shapes = Counter(sheet_numbers.shape(one.number) for one in readable if one.number)
+    usual = shapes.most_common(1)[0][0] if shapes else ""
+    counts = {
+        one.sheet.number: _count(one, address, items, usual)
+        for one in readable
+        if not _has_template(one)
+    }
+    few = [one for one in readable if counts.get(one.sheet.number, ITEMS) < ITEMS]
+    found = unreadable(
+        [one for one in drawings if not one.is_readable], "A title block"
+    )
+    if few:
+        why = (
+            f"The title block of {called(few)} has another form, and fewer than three"
+            " items (address, firm, project, form of the number) as on other sheets."
+        )
+        found.append(about("warn", why, few, in_block=True))
+    why = (
+        f"All {len(readable)} title blocks have the same form or three items in common."
+    )
+    return found or [about("pass", why)]
+
+
+def _layout(facts: SetFacts) -> str:
+    kinds = [one.block.layout.kind for one in facts.drawings if one.block]
+    return Counter(kinds).most_common(1)[0][0]
+
+
+def _has_template(one: SheetFacts) -> bool:
+    return one.block is not None and one.block.follows >= SAME_TEMPLATE
+
+
+def _items(sheets: Sequence[SheetFacts]) -> frozenset[str]:
+    """Lines in most title blocks that name a firm or a project."""
+    counts = Counter(text for one in sheets for text in _texts(one))
+    return frozenset(
+        text for text, number in counts.items() if number >= ON_MOST * len(sheets)
+    )
+
+
+def _texts(one: SheetFacts) -> set[str]:
+    found = (
+        line.text.strip().upper() for line in (one.block.lines if one.block else ())
+    )
+    return {
+        text
+        for text in found
+        if sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
+        and not _NO_ITEM.search(text)
+        and not is_label(text)
+    }
+
+
+def _count(
+    one: SheetFacts, address: Address | None, items: frozenset[str], usual: str
+) -> int:
+    same_number = bool(one.number) and sheet_numbers.shape(one.number) == usual
+    return bool(address and has(one, address)) + same_number + len(items & _texts(one))
+
+
+RULE: Final = Rule(
+    id="EPR-017",
+    title="Three items are the same in every title block",
+    severity="warn",
+    meaning="Address, firm and the form of the numbers show that sheets are of one"
+    " set.",
+    remedy="Give consultants the set's title block, or add address, project name and"
+    " numbering in the same form to theirs.",
+    source=exhibit_f("Title block"),
+    check=check,
+)

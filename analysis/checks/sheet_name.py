@@ -1,0 +1,39 @@
+"""EPR-015: the sheet name in every title block."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis import sheet_facts
+from analysis.checks.finding import Finding, Rule
+from analysis.checks.sources import exhibit_f
+from analysis.checks.wording import about, called, unreadable
+from analysis.plan_set import PlanSet, Submission
+
+# With fewer names than this, they stand where nothing looks for them.
+FEWEST_READ: Final = 0.5
+
+
+def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
+    drawings = sheet_facts.of(plan_set).drawings
+    without = [one for one in drawings if not one.name]
+    if not drawings or len(without) > (1 - FEWEST_READ) * len(drawings):
+        why = "Too few sheet names could be read to know where they stand."
+        return [about("cannot tell", why, without, in_block=True)]
+    unclear = [one for one in without if not one.is_readable or one.has_shapes_in_block]
+    missing = [one for one in without if one not in unclear]
+    found = unreadable(unclear, "A sheet name")
+    if missing:
+        why = f"No sheet name in the title block of {called(missing)}."
+        found.append(about("fail", why, missing, in_block=True))
+    return found or [about("pass", f"All {len(drawings)} sheets have a name.")]
+
+
+RULE: Final = Rule(
+    id="EPR-015",
+    title="Sheet name on every sheet",
+    severity="warn",
+    meaning="Reviewers of several agencies find their sheets by name.",
+    remedy="Write what the sheet shows, as FLOOR PLAN, into the title block.",
+    source=exhibit_f("Title block"),
+    check=check,
+)

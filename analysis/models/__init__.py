@@ -1,0 +1,7 @@
+"""Plan checks: a job for each upload, its sheets as read, and what was found."""
+
+from analysis.models.finding import PlanFinding
+from analysis.models.job import PlanJob
+from analysis.models.sheet import PlanSheet
+
+__all__ = ["PlanFinding", "PlanJob", "PlanSheet"]
