@@ -18,10 +18,10 @@ _ := $(shell test -x .venv/bin/python || rm -f .venv/*.stamp)
 
 help:
 	echo "make run     run the site (PORT=8001 for another port)"
-	echo "make test    run the whole suite"
+	echo "make test    run the whole suite (PGBOUNCER=true: through PgBouncer)"
 	echo "make lint    linters, types, import contract, missing migrations"
 	echo "make setup   only install what make run needs"
-	echo "make load    load tests, with locust"
+	echo "make load    load tests, on a page at http://localhost:8089"
 	echo "make bench   benchmarks (NAME=search)"
 
 run: setup
@@ -29,8 +29,9 @@ run: setup
 
 setup: .venv/local.stamp
 
+PGBOUNCER ?= false
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	PGBOUNCER=$(PGBOUNCER) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check --quiet .
@@ -42,8 +43,7 @@ lint: .venv/test.stamp
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
 
 load: .venv/load.stamp
-	test -d locustfiles || { echo "There are no load tests yet."; exit 1; }
-	$(BIN)/locust -f locustfiles $(ARGS)
+	$(BIN)/locust -f locustfiles/web.py --host http://localhost:8000 $(ARGS)
 
 NAME ?= search
 bench: setup

@@ -2,7 +2,10 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("SFPERMITS_VAR", "var/test")
 os.environ.setdefault("SECRET_KEY", "tests-only")
@@ -26,7 +29,38 @@ for cache in settings.CACHES.values():
     cache["LOCATION"] = f"{url}{int(number) + 3 * WORKER}"
 # Tests ask more often than a visitor may; those of the limits switch them on.
 settings.RATELIMIT_ENABLE = False
+# And look at what a view makes; those of the page cache switch it on.
+settings.PAGE_CACHE_ENABLE = False
 # Pages name their files plainly: no collectstatic before the tests.
 settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - it comes first
+    """With PGBOUNCER=true every query of the tests goes through a PgBouncer of ours.
+
+    The test database is made and removed past it: it would hold on to connections.
+    """
+    if not settings.PGBOUNCER:
+        yield
+        return
+    from django.db import connection
+    from psycopg import conninfo
+
+    from ops.embedded import pgbouncer
+
+    folder = VAR / f"pgbouncer-gw{WORKER}"
+    through = conninfo.conninfo_to_dict(
+        pgbouncer.start(folder, os.environ["DATABASE_URL"], embedded.quiet, servers=30)
+    )
+    given = connection.settings_dict
+    straight = {"HOST": given["HOST"], "PORT": given["PORT"]}
+    connection.close()
+    settings.DATABASE_UNPOOLED = dict(given)
+    given.update(HOST=through["host"], PORT=str(through["port"]))
+    yield
+    connection.close()
+    given.update(straight)
+    pgbouncer.stop(folder)

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from ops import limiting, operations_views, rate_limit
 from ops.admin_table import LookOnly, Table, TableAdmin, admin_of, whole
-from ops.models import CronLog, Feedback, Sample
+from ops.models import CronLog, DataVersion, Feedback, Sample
 
 
 class Site(admin.AdminSite):
@@ -105,6 +105,7 @@ register(
         ),
         order=("-at",),
     ),
+    Table(DataVersion, ("id", "version", "changed_at")),
     Table(
         LogEntry,
         ("action_time", "user", "content_type", "object_repr", "change_message"),

@@ -5,6 +5,9 @@ from django.template.loader import render_to_string
 
 from ops import logs
 
+# It names the request that it answers.
+_OWN = {"Cache-Control": "private, no-store"}
+
 
 def plain(
     request: HttpRequest,
@@ -20,9 +23,11 @@ def plain(
         body["request_id"] = reference
     if _wants_json(request):
         kind = "application/problem+json"
-        return JsonResponse(body, status=status, content_type=kind)
+        return JsonResponse(body, status=status, content_type=kind, headers=_OWN)
     asked = request if database_works else None
-    return HttpResponse(render_to_string("error.html", body, asked), status=status)
+    return HttpResponse(
+        render_to_string("error.html", body, asked), status=status, headers=_OWN
+    )
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ class OpsConfig(AppConfig):
 
         # What registers itself when it is imported: checks, receivers, facts.
         import_module("ops.client_ip")
+        import_module("ops.connection_room")
         import_module("ops.request_log")
         autodiscover_modules("health")
         before_task_publish.connect(queues.stamp, weak=False)

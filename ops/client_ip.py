@@ -20,8 +20,9 @@ IPV6_PREFIX = 64
 
 
 def client_ip(request: HttpRequest) -> Address | None:
-    """The visitor's address; None if the server was not told one (a Unix socket)."""
-    peer = parse(request.META.get("REMOTE_ADDR", ""))
+    """The visitor's address; None if the server was told something else."""
+    # Over a Unix socket it is a program of this machine.
+    peer = parse(request.META.get("REMOTE_ADDR") or "127.0.0.1")
     if peer is None or not is_trusted(peer):
         return peer
     return parse(request.META.get("HTTP_X_REAL_IP", "")) or peer

@@ -25,9 +25,15 @@ HEARTBEAT_KEY: Final = "ops:heartbeat"
 # The heartbeat comes every minute; two may be lost.
 HEARTBEAT_LIMIT: Final = 200
 REPLICA: Final = "replica"
-# A replica that has all of an idle primary is not behind, however long nothing came.
+# Seconds a replica may be behind and still be read.
+BEHIND: Final = 30.0
+# A replica that hears from the primary and has all it heard is not behind, however long
+# nothing came. One that hears nothing knows only how old its last transaction is. After
+# a restart it has replayed more than it received since.
 LAG: Final = """
-    SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    SELECT CASE WHEN NOT pg_is_in_recovery() THEN 0
+           WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn()
+                AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0
            ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp()) END
 """
 
@@ -130,7 +136,11 @@ def _replica() -> dict[str, Any]:
     with connections[REPLICA].cursor() as cursor:
         cursor.execute(LAG)
         (lag,) = cursor.fetchone()
-    return {"lag_s": None if lag is None else round(float(lag), 1)}
+    if lag is None:
+        return {"ok": False, "error": "does not hear from the primary", "lag_s": None}
+    found = {"lag_s": round(float(lag), 1)}
+    late = {"ok": False, "error": "behind"} if lag > BEHIND else {}
+    return found | late | ({"pool": pool(REPLICA)} if settings.ROLE == "web" else {})
 
 
 def _redis() -> dict[str, Any]:
@@ -163,9 +173,9 @@ def _seconds(start: dt.datetime, end: dt.datetime | None) -> float:
     return round(((end or timezone.now()) - start).total_seconds(), 1)
 
 
-def pool() -> dict[str, int]:
-    """Give how the pool of this one process is used; zeros before its first query."""
-    found = getattr(connections["default"], "pool", None)
+def pool(alias: str = "default") -> dict[str, int]:
+    """Give how a pool of this one process is used; zeros before its first query."""
+    found = getattr(connections[alias], "pool", None)
     stats = found.get_stats() if found is not None else {}
     size = stats.get("pool_size", 0)
     return {

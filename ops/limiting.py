@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from ops import answers, client_ip, concurrency, metrics, rate_limit
+from ops import answers, concurrency, load_client, metrics, rate_limit
 from ops.concurrency import Full
 from ops.limited_routes import scope_of
 from ops.rate_limit import Scope, Verdict
@@ -78,7 +78,7 @@ def _client(request: HttpRequest, scope: Scope) -> str:
     user = getattr(request, "user", None) if scope.per_user else None
     if user is not None and user.is_authenticated:
         return f"user {user.pk}"
-    return client_ip.network_of(client_ip.client_ip(request))
+    return load_client.counted_as(request)
 
 
 def _with_headers(

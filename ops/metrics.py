@@ -66,11 +66,24 @@ CACHE_READS: Final = Counter(
     ["result"],
     registry=REGISTRY,
 )
+PAGES: Final = Counter(
+    "sfpermits_pages",
+    "Public pages asked for: hit, waited or stale from the cache, miss, private,"
+    " or no_room to keep one.",
+    ["kind", "result"],
+    registry=REGISTRY,
+)
 POOL: Final = Gauge(
     "sfpermits_pool_connections",
     "Database connections of all web processes, and requests that wait for one.",
     ["state"],
     multiprocess_mode="livesum",
+    registry=REGISTRY,
+)
+REPLICA_READS: Final = Counter(
+    "sfpermits_replica_reads",
+    "Requests that read the record: from the replica, retried, or why not from it.",
+    ["result"],
     registry=REGISTRY,
 )
 POOL_REFUSALS: Final = Counter(

@@ -113,12 +113,15 @@ def _bad_text(request: HttpRequest) -> HttpResponse:
     return answers.plain(request, 400, "Bad request", detail)
 
 
+PRIVATE = "private, no-store"
+
+
 class ResponseHeadersMiddleware:
     """Headers of every answer; a view that sets one itself is left alone."""
 
     HEADERS = (
         # A shared cache keeps only what a view has called public.
-        ("Cache-Control", "private, no-store"),
+        ("Cache-Control", PRIVATE),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         (
             "Permissions-Policy",
@@ -133,4 +136,16 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.HEADERS:
             response.headers.setdefault(name, value)
+        if response.headers["Cache-Control"] != PRIVATE and not _may_be_shared(
+            response
+        ):
+            response.headers["Cache-Control"] = PRIVATE
+            response.headers.pop("ETag", None)
         return response
+
+
+def _may_be_shared(response: HttpResponse) -> bool:
+    """Whether it is neither a failure nor somebody's own, whatever a view said."""
+    is_failure = response.status_code >= 500 or response.status_code == 429  # noqa: PLR2004 - HTTP
+    is_own = bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
+    return not (is_failure or is_own)

@@ -154,3 +154,26 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.Kind(self.kind).label}, {self.received_at:%Y-%m-%d}"
+
+
+class DataVersion(models.Model):
+    """The one row that numbers the states of the data (written by ops/data_version.py).
+
+    Pages kept in the cache are of one number, and not found under the next.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField(
+        help_text="One more with each load, or refresh, that changed what pages show."
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "data_version"
+        verbose_name = "data version"
+        constraints = (
+            models.CheckConstraint(condition=Q(id=1), name="data_version_is_one_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.version}"

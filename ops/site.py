@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -13,16 +13,34 @@ from ops.processes import PATIENCE, Group, Program
 
 # Seconds a request or a task may go on once the site is told to stop.
 GRACE = int(PATIENCE) - 2
+# Those of a web server that another takes the place of: more than an idle connection
+# to it is kept open (ops/edge/nginx.conf).
+ROLLING_GRACE = 25
 
 
 def programs(port: int) -> Sequence[Program]:
     """Give web server, workers and scheduler, with the commands that start them."""
-    python = [sys.executable, "-m"]
-    host = ports.host(settings.ALLOWED_HOSTS)
-    web = ["gunicorn", "--config", "python:sfpermits.gunicorn"]
-    web += ["--bind", f"{host}:{port}", "--log-level", "warning"]
-    web += ["--graceful-timeout", str(GRACE), "sfpermits.wsgi"]
-    celery = ["celery", "--app", "sfpermits", "--quiet"]
+    bind = f"{ports.host(settings.ALLOWED_HOSTS)}:{port}"
+    return [web("web", [bind], {"PORT": str(port)}, GRACE), *background(port)]
+
+
+def web(
+    name: str, binds: Iterable[str], environment: Mapping[str, str], grace: int
+) -> Program:
+    """Give a web server that listens on `binds` and has `grace` seconds to finish."""
+    command = [sys.executable, "-m", "gunicorn"]
+    command += ["--config", "python:sfpermits.gunicorn"]
+    for bind in binds:
+        command += ["--bind", bind]
+    command += ["--log-level", "warning", "--graceful-timeout", str(grace)]
+    return Program(
+        name, [*command, "sfpermits.wsgi"], {"SFPERMITS_ROLE": "web", **environment}
+    )
+
+
+def background(port: int) -> Sequence[Program]:
+    """Give the workers and the scheduler of the site at `port`."""
+    celery = [sys.executable, "-m", "celery", "--app", "sfpermits", "--quiet"]
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     worker = ["worker", "--queues", "default,ingest", "--concurrency", "2", *quiet]
     worker += ["--hostname", f"up-{os.getpid()}@%h"]
@@ -33,10 +51,9 @@ def programs(port: int) -> Sequence[Program]:
     schedule = str(settings.VAR_DIR / f"beat-{port}")
     beat = ["beat", "--pidfile=", "--schedule", schedule, "--loglevel", "INFO"]
     return [
-        Program("web", python + web, {"SFPERMITS_ROLE": "web", "PORT": str(port)}),
-        Program("worker", python + celery + worker, _worker_environment()),
-        Program("plans", python + celery + plans, _worker_environment()),
-        Program("beat", python + celery + beat, {"SFPERMITS_ROLE": "beat"}),
+        Program("worker", celery + worker, _worker_environment()),
+        Program("plans", celery + plans, _worker_environment()),
+        Program("beat", celery + beat, {"SFPERMITS_ROLE": "beat"}),
     ]
 
 

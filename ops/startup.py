@@ -44,10 +44,15 @@ def prepare(say: Say) -> None:
     _collect_static(say)
     _fill_empty_record(say)
     _refresh(say)
+    run_registered(say)
+    connection.close()
+
+
+def run_registered(say: Say) -> None:
+    """Do what the apps have every start do."""
     autodiscover_modules("startup")
     for step in _steps:
         step(say)
-    connection.close()
 
 
 def _migrate(say: Say) -> None:

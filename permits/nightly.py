@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from ops import data_version
 from ops.cron_log import Run
 from ops.jobs import SkipError
 from ops.status import DataAge
@@ -115,6 +116,7 @@ def search(run: Run) -> None:
     with transaction.atomic():
         take_lock(PERMITS)
         index.rebuild(load_id=found.load_id)
+        data_version.bump()
     run.figures(read=found.permits)
 
 

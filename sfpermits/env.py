@@ -34,13 +34,23 @@ VARIABLES: Mapping[str, Variable] = {
     "PORT": Variable("8000", "Port of the web server"),
     "DATABASE_URL": Variable(None, "PostgreSQL to use; the embedded server if unset"),
     "DATABASE_UNPOOLED_URL": Variable(
-        None, "PostgreSQL without PgBouncer, for migrations; `DATABASE_URL` if unset"
+        None,
+        "PostgreSQL without PgBouncer, for everything but the web: migrations, jobs, backups; `DATABASE_URL` if unset",
+    ),
+    "DATABASE_URL_READONLY": Variable(
+        None, "A replica, which visitors' pages are read from; none if unset"
+    ),
+    "PGBOUNCER": Variable(
+        "false", "Whether `DATABASE_URL` is a PgBouncer in transaction mode"
     ),
     "DB_POOL_MIN": Variable("2", "Connections each web process keeps open"),
     "DB_POOL_MAX": Variable("20", "Connections each web process opens at most"),
     "DB_CONNECT_TIMEOUT": Variable("10", "Seconds to wait for a new connection"),
     "REDIS_URL": Variable(
         None, "Redis to use, without a database number; the embedded server if unset"
+    ),
+    "PAGE_CACHE_MB": Variable(
+        "512", "Megabytes of finished pages that Redis is given to keep in an hour"
     ),
     "WEB_CONCURRENCY": Variable("4", "Web processes"),
     "WEB_REPLICAS": Variable(
@@ -58,6 +68,10 @@ VARIABLES: Mapping[str, Variable] = {
     "TRUSTED_PROXIES": Variable(
         "",
         "Networks of the proxies whose `X-Real-IP` is believed, separated by commas; none if empty",
+    ),
+    "LOAD_TEST_KEY": Variable(
+        None,
+        "Signs the names of load tests' visitors, each with limits of its own; 32 characters or more, unset in production",
     ),
     "METRICS_TOKEN": Variable(
         None, "Bearer token that `/metrics` asks for; unset closes it"
@@ -143,6 +157,14 @@ def text(name: str) -> str:
 def optional(name: str) -> str | None:
     """The variable's value, its default, or None. An empty value counts as unset."""
     return os.environ.get(name) or VARIABLES[name].default
+
+
+def secret(name: str, *, shortest: int) -> str:
+    """The variable, of at least `shortest` characters; "" if it is unset."""
+    value = optional(name) or ""
+    if value and len(value) < shortest:
+        raise ImproperlyConfigured(f"{name} must have at least {shortest} characters.")
+    return value
 
 
 def integer(name: str, *, low: int = 0, high: int = 1_000_000) -> int:

@@ -4,7 +4,10 @@ import datetime as dt
 import json
 import logging
 import os
+import random
 import shutil
+import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +25,11 @@ timeout = env.integer("GUNICORN_TIMEOUT", low=1, high=3600)
 graceful_timeout = 25
 # Longer than the 15 s a reader pauses, so that the next page needs no new connection.
 keepalive = 20
-# Bounds what a slow leak can take; the jitter keeps workers from restarting together.
-max_requests, max_requests_jitter = 5000, 500
+# Bounds what a slow leak can take: a process that has answered so many is replaced, by
+# `post_request`. gunicorn's own max_requests has it leave before there is another, and
+# where it is the only one the site is gone for as long as a start takes.
+REPLACED_AFTER = 20_000
+max_requests = 0
 # The application is loaded after the fork, so no worker shares a connection of the
 # master, and psycopg is imported after gevent has patched the standard library.
 preload_app = False
@@ -74,9 +80,18 @@ def on_starting(server: Any) -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """Give the worker the lowest number that no living one has."""
+    """Give the worker the lowest number that no living one has, and its task."""
     taken = {other.metrics_slot for other in server.WORKERS.values()}
     worker.metrics_slot = min(set(range(len(taken) + 1)) - taken)
+    worker.takes_over = server.num_workers > server.cfg.workers
+    # The jitter keeps workers from being replaced together.
+    worker.replaced_after = REPLACED_AFTER + random.randrange(REPLACED_AFTER // 10)  # noqa: S311 - no secret
+
+
+def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
+    """Ask for one more worker once this one has answered its share."""
+    if worker.nr % worker.replaced_after == 0:
+        os.kill(worker.ppid, signal.SIGTTIN)
 
 
 def post_fork(_server: Any, worker: Any) -> None:
@@ -103,6 +118,11 @@ def post_worker_init(worker: Any) -> None:
 
     if not monkey.is_module_patched("select") or waiting.wait is waiting.wait_c:
         raise RuntimeError("psycopg was imported before gevent patched the sockets.")
-    from ops import readiness
+    from ops import connection_room, readiness
 
     readiness.leave_when(lambda: not worker.alive)
+    if worker.metrics_slot == 0:
+        threading.Thread(target=connection_room.warn, daemon=True).start()
+    if worker.takes_over:
+        # It is ready: gunicorn lets the oldest worker finish and leave.
+        os.kill(worker.ppid, signal.SIGTTOU)

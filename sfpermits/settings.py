@@ -5,7 +5,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +14,7 @@ from redis.retry import Retry
 
 from ops import embedded, logs, patient_redis
 from ops.backups import address
-from sfpermits import env
+from sfpermits import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = (BASE_DIR / env.text("SFPERMITS_VAR")).resolve()
@@ -66,13 +66,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ops.middleware.BadTextMiddleware",
     "ops.middleware.UnavailableMiddleware",
-    # None of these four reads or sets a cookie unless a view asks for what it holds.
+    # After it, so that what the replica refuses is asked of the primary first.
+    "ops.database.ReadsMiddleware",
+    # None of these reads or sets a cookie unless a view asks for what it holds.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     # Last, after what finds out who is signed in.
     "ops.limiting.RateLimitMiddleware",
 ]
@@ -93,63 +94,27 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Database
-
-
-def _database(url: str) -> dict[str, Any]:
-    """Django's database settings from a `postgresql://` address.
-
-    Percent-escapes are undone; `?host=/folder` names a Unix socket; what else follows
-    the question mark is passed to libpq.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL: {error}.") from error
-    name = unquote(parts.path.lstrip("/"))
-    if parts.scheme not in {"postgres", "postgresql"} or not name:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be of the form postgresql://user:password@host/name."
-        )
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": query.pop("port", "") or str(port or ""),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query
-        | {
-            "connect_timeout": env.integer("DB_CONNECT_TIMEOUT", low=1, high=120),
-            "application_name": f"sfpermits-{ROLE}",
-            "pool": _pool() if ROLE == "web" else False,
-        },
-    }
-
-
-def _pool() -> dict[str, int]:
-    """The web tier's pool: 3 s in a bounded queue, then ops/middleware answers."""
-    most = env.integer("DB_POOL_MAX", low=1, high=500)
-    least = env.integer("DB_POOL_MIN", low=0, high=500)
-    if least > most:
-        raise ImproperlyConfigured(f"DB_POOL_MIN={least} is above DB_POOL_MAX={most}.")
-    return {
-        "min_size": least,
-        "max_size": most,
-        "timeout": 3,
-        "max_waiting": 4 * most,
-        "max_lifetime": 1800,
-        "max_idle": 300,
-        # Attempts come ever later; after these seconds the next request begins anew.
-        "reconnect_timeout": 2,
-    }
-
-
-DATABASES = {"default": _database(env.text("DATABASE_URL"))}
+PGBOUNCER, DB_POOL_MAX = databases.PGBOUNCER, databases.DB_POOL_MAX
+# Web processes alone go through PgBouncer: jobs and commands are few, their
+# transactions long, and what changes tables needs a session of its own.
+DATABASE_POOLED = databases.database("DATABASE_URL", env.text("DATABASE_URL"))
 _unpooled = env.optional("DATABASE_UNPOOLED_URL")
-DATABASE_UNPOOLED = _database(_unpooled) if _unpooled else None
+DATABASE_UNPOOLED = (
+    databases.database("DATABASE_UNPOOLED_URL", _unpooled) if _unpooled else None
+)
+_primary = DATABASE_UNPOOLED if DATABASE_UNPOOLED and ROLE != "web" else DATABASE_POOLED
+DATABASES = {"default": dict(_primary)}
+if _readonly := env.optional("DATABASE_URL_READONLY"):
+    DATABASES["replica"] = databases.replica(_readonly)
+    DATABASE_ROUTERS = ["ops.database.ReadRouter"]
+# What visitors write, or wait for: read where it is written, however far behind the
+# replica is. Of the other models of these apps visitors read what loads wrote.
+REPLICATED_APPS = frozenset({"permits", "knowledge"})
+REPLICATED_MODELS = frozenset({"ops.dataversion"})
+WRITTEN_BY_VISITORS = frozenset(
+    {"knowledge.answer", "knowledge.answerrating", "knowledge.llmcall"}
+    | {"knowledge.llmswitch"}
+)
 
 # Redis: numbered databases keep the cache, the limits and the broker apart.
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
@@ -211,10 +176,15 @@ CACHES: dict[str, dict[str, Any]] = {
 CACHES["default"]["OPTIONS"]["IGNORE_EXCEPTIONS"] = True
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
+# Finished pages (ops/public.py)
+PAGE_CACHE_ENABLE = True
+PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", low=1, high=100_000)
+
 # Limits
 RATELIMIT_ENABLE = True
 RATELIMIT_USE_CACHE = "limits"
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+LOAD_TEST_KEY = env.secret("LOAD_TEST_KEY", shortest=32)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", low=1, high=256)
 WEB_REPLICAS = env.integer("WEB_REPLICAS", low=1, high=1000)
 
@@ -296,6 +266,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Who has one of these is never shown what is kept for everybody.
+PERSONAL_COOKIES = ("sessionid", "sfpermits_wrote")
 SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
 # Behind a proxy that speaks HTTPS to the visitor, the forms come from there.
 CSRF_TRUSTED_ORIGINS = [

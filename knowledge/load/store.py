@@ -18,6 +18,7 @@ from knowledge.embed import Vectors
 from knowledge.load import relations
 from knowledge.load.prepare import Prepared
 from knowledge.models import Chunk, CorpusState, Document
+from ops import data_version
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 _CONFIG = "english"
@@ -49,6 +50,7 @@ def replace(
         relations.renew()
         rebuild_index()
         _next_version(model_id)
+        data_version.bump()
 
 
 def take_turns() -> None:

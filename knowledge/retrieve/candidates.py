@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from pgvector import Vector
 
 from knowledge.retrieve.question import Question
+from ops.database import reading
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 # How many the index looks at; recall@10 at 100,000 chunks is in docs/knowledge.md.
@@ -48,7 +49,7 @@ def by_words(
         "ids": None if ids is None else list(ids),
         "limit": limit,
     }
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(_sql("candidates"), parameters)
         return {pk: Words(score, covered) for pk, score, covered in cursor.fetchall()}
 
@@ -65,7 +66,8 @@ def by_vector(
         "model": model_id,
         "limit": limit,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
+    connection = reading()
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_EXACT if exact else _INDEXED)
         cursor.execute(_sql("nearest"), asked)
         return dict(cursor.fetchall())
@@ -75,7 +77,7 @@ def similarities(
     vector: Sequence[float], model_id: str, ids: Sequence[int]
 ) -> dict[int, float]:
     """Chunk to cosine similarity, of those that have a vector of that model."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT id, 1 - (embedding <=> %s::vector) FROM knowledge_chunks"
             " WHERE id = ANY(%s) AND model_id = %s",

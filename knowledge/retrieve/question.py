@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from knowledge import vocabulary
 from knowledge.models import CorpusState, Term, Word
+from ops.database import reading
 from permits.search.spelling import Speller
 
 # A question is at most this long; what is behind it is not read.
@@ -136,7 +135,7 @@ def _corrections(
 def _stems(words: Iterable[str]) -> dict[str, str]:
     """Each word's stem as the index has it; none for words that say nothing."""
     plain = {word: word.split("'")[0] for word in words}
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT word, (ts_lexize('english_stem', word))[1]"
             " FROM unnest(%s::text[]) AS word",

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from knowledge import quote_source
 from knowledge.models import Chunk, Document
 from knowledge.quote_document import Portion, portions
 from ops import answers
+from ops.public import public_page
 from permits import words
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
@@ -115,7 +116,13 @@ class DocumentPage:
         return listed
 
 
+def _asked(given: QueryDict) -> str:
+    number = _page_number(given.get("page", ""))
+    return urlencode({"page": number}) if number > 1 else ""
+
+
 @require_safe
+@public_page("knowledge", asked=_asked)
 def index(request: HttpRequest) -> HttpResponse:
     """Every document that is searched, our own articles first."""
     number = _page_number(request.GET.get("page", ""))
@@ -129,6 +136,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("knowledge_document")
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """One document as text, with an anchor for each passage."""
     found = (

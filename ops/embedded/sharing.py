@@ -95,10 +95,19 @@ def nobody_else_uses(descriptor: int) -> bool:
 
 
 def stop_servers(var: Path) -> None:
-    """Stop PostgreSQL, Redis and the keeper of `var`, whoever started them."""
-    from ops.embedded import postgres_server, process, redis_server
+    """Stop all servers and the keeper of `var`, whoever started them."""
+    from ops.embedded import (
+        pgbouncer,
+        postgres_server,
+        process,
+        redis_server,
+        replica,
+    )
 
     redis_server.stop(var / "redis")
+    pgbouncer.stop(var / "pgbouncer")
+    # The primary waits for a replica to have all of it before it ends.
+    replica.stop(var / "replica")
     postgres_server.stop(var / "postgres")
     process.stop_keeper(var)
 

@@ -86,6 +86,7 @@ def _tables() -> Iterator[TableAdmin]:
 # Of a few rows by their nature, or held to them by a constraint.
 SMALL = {
     "cron_log",
+    "data_version",
     "record_statistics",
     "permit_durations",
     "entity_runs",

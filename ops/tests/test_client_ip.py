@@ -20,8 +20,9 @@ from ops.client_ip import check_trusted_proxies, client_ip, network_of, parse
         ("10.1.2.3", "198.51.100.1, 198.51.100.2", "10.1.2.3"),
         ("10.1.2.3", "<script>", "10.1.2.3"),
         ("10.1.2.3", "1" * 5000, "10.1.2.3"),
-        # A Unix socket has no peer.
-        ("", "198.51.100.1", "unknown"),
+        # A Unix socket has no peer; it is this machine, which is not among the trusted.
+        ("", "198.51.100.1", "127.0.0.1"),
+        ("unix:", "198.51.100.1", "unknown"),
     ],
 )
 def test_whose_limit_it_is(

@@ -117,7 +117,7 @@ def test_a_half_made_database_is_set_aside(tmp_path: Path) -> None:
     data = tmp_path / "postgres"
     data.mkdir()
     (data / "PG_VERSION").write_text("18\n")
-    assert not postgres_server._is_complete(data)
+    assert not postgres_server.is_complete(data)
     assert [path.name.split("-")[0] for path in tmp_path.iterdir()] == [
         "postgres.unfinished"
     ]

@@ -1,4 +1,5 @@
 import io
+import signal
 import sys
 from pathlib import Path
 
@@ -77,3 +78,33 @@ def test_a_program_that_ends_is_named(code: str, how: str, group: Group) -> None
     with group:
         group.start([_program("x", code)])
         assert group.wait() == how
+
+
+def test_what_is_in_front_ends_first_and_by_its_own_signal(
+    group: Group, tmp_path: Path
+) -> None:
+    say = "import pathlib, signal, sys, time; signal.signal(signal.{}, lambda *_: ("
+    say += "pathlib.Path('ended').open('a').write('{} '), sys.exit()));"
+    say += "print('up', flush=True); time.sleep(60)"
+    front = Program(
+        "front",
+        [sys.executable, "-c", say.format("SIGQUIT", "front")],
+        {},
+        stop_signal=signal.SIGQUIT,
+        in_front=True,
+    )
+    with group:
+        group.start([_program("behind", say.format("SIGTERM", "behind")), front])
+        assert wait_until(lambda: _said(group).count("up") == 2, 5)
+    assert (tmp_path / "ended").read_text() == "front behind "
+    group.stop()  # a second time is nothing
+
+
+def test_one_of_the_same_name_runs_beside_the_earlier_one(group: Group) -> None:
+    with group:
+        group.start([_program("a", WAIT)])
+        first = group.running["a"]
+        second = group.launch(_program("a", WAIT))
+        assert group.running["a"] is second
+        assert first.poll() is None
+    assert first.poll() is not None

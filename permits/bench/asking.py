@@ -1,26 +1,12 @@
 """Asking pages in one process, with nothing cached, and what it took."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from statistics import quantiles
 
-from django.test.utils import override_settings
+from ops.audit.uncached import uncached
 
-_NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-# Static files need not have been collected.
-_PLAIN_FILES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-
-
-@contextmanager
-def uncached() -> Iterator[None]:
-    with override_settings(
-        ALLOWED_HOSTS=["testserver"], CACHES=_NO_CACHE, STORAGES=_PLAIN_FILES
-    ):
-        yield
+__all__ = ["summary", "timed", "uncached"]
 
 
 def timed(function: Callable[[], object]) -> float:

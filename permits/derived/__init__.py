@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
+from ops import data_version
 from permits.ingest import indexes
 from permits.ingest.statements import is_empty, names
 
@@ -53,6 +54,7 @@ def rewriting(
                 raise BusyError(f"Another run of {work} is at work.")
             cursor.execute(SETTINGS)
         yield
+        data_version.bump()
 
 
 def statement(path: Path, **parts: sql.Composable) -> sql.Composed:

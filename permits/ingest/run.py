@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from ops import data_version
 from permits.ingest import load as tables
 from permits.ingest.datasets import DATASETS, Dataset
 from permits.ingest.parse import Parser
@@ -169,6 +170,7 @@ def _load(job: Job) -> tables.Outcome:
         _refresh_search(job.load.pk)
         job.lap("search")
     _succeed(job, outcome)
+    data_version.bump()
     return outcome
 
 

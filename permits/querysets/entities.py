@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 
+from ops.database import reading
 from permits.models import Entity, EntityPossible, EntityRedirect, Relationship
 from permits.querysets.freshness import Freshness, freshness_in, with_freshness
 
@@ -99,7 +99,7 @@ def _partner(pair: Any) -> Partner:
 
 def ties_among(entity_ids: Collection[int], limit: int) -> list[Tie]:
     """Who of these worked with whom, the strongest first; one query."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(_TIES, {"entities": list(entity_ids), "limit": limit})
         return [Tie(*row) for row in cursor.fetchall()]
 

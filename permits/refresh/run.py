@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from ops import data_version
 from permits.models import Refresh
 from permits.refresh import steps
 from permits.refresh.inputs import Inputs, inputs_of, is_due, succeeded, touched
@@ -141,7 +142,10 @@ def _succeed(run: Refresh, done: Done) -> None:
     if done.touched is not None and len(done.touched) <= MOST_TOUCHED:
         run.touched = sorted(done.touched)
     run.finished_at = timezone.now()
-    run.save()
+    # Pages say on which day a step was last run.
+    with transaction.atomic():
+        run.save()
+        data_version.bump()
 
 
 def _fail(run: Refresh, words: str) -> None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection
-
+from ops.database import reading
 from permits.search.conditions import TSQUERY, Conditions
 from permits.search.cursor import Cursor
 
@@ -145,7 +144,7 @@ def run(made: Statement) -> Matches:
 
 def execute(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of one statement under the settings that a search is planned with."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(BEFORE + sql + AFTER, params)
         for _ in range(SETTINGS):
             cursor.nextset()

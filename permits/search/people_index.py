@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from ops import data_version
 from permits.search import index
 
 Progress = Callable[[str, int], None]
@@ -52,4 +53,5 @@ def refresh_people(
         if changed:
             index.renew_touched()
         cursor.execute("DROP TABLE touched_permits")
+    data_version.bump()
     return Refreshed(permits=changed)

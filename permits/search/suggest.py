@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.urls import reverse
 
+from ops.database import reading
 from permits.models import Parcel, Permit
 from permits.search.people_found import Asked, find
 from permits.search.suffixes import SUFFIXES
@@ -165,7 +165,7 @@ def _begun(term: str, limit: int) -> list[tuple[Kind, str]]:
         "limit": limit,
         "order": list(_ORDER),
     }
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     return _mixed(rows, limit)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits.models import Entity
 from permits.querysets.entities import (
     entity_and_freshness,
@@ -50,6 +51,7 @@ class Elsewhere:
 
 
 @require_safe
+@public_page("entity")
 def page(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     """At most 8 queries, listed in the test."""
     asked = _entity(number)
@@ -57,19 +59,20 @@ def page(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
         return _elsewhere(request, number, asked)
     found, fresh = asked
     if (number, slug) != (str(found.pk), entity_slug(found.name)):
-        return _moved(entity_url(found.pk, found.name), request)
+        return HttpResponsePermanentRedirect(entity_url(found.pk, found.name))
     shown = _page(request, found, fresh)
     context = {"page": shown, "entity": found, "site": fresh.site}
     return render(request, "permits/entity.html", context)
 
 
 @require_safe
+@public_page("entity_json")
 def as_json(request: HttpRequest, number: str) -> HttpResponse:
     """The same as JSON; 404 or 410 in words where there is none."""
     asked = _entity(number)
     if isinstance(asked, Elsewhere):
         if asked.entity_id:
-            return _moved(reverse("entity_json", args=[asked.entity_id]), request)
+            return _moved_json(asked.entity_id)
         body = {
             "status": asked.status,
             "title": asked.status.phrase,
@@ -78,13 +81,12 @@ def as_json(request: HttpRequest, number: str) -> HttpResponse:
         return JsonResponse(body, status=asked.status)
     found, fresh = asked
     if number != str(found.pk):
-        return _moved(reverse("entity_json", args=[found.pk]), request)
+        return _moved_json(found.pk)
     return JsonResponse(entity_document(_page(request, found, fresh)))
 
 
-def _moved(url: str, request: HttpRequest) -> HttpResponse:
-    asked = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{url}?{asked}" if asked else url)
+def _moved_json(entity_id: int) -> HttpResponse:
+    return HttpResponsePermanentRedirect(reverse("entity_json", args=[entity_id]))
 
 
 def _entity(number: str) -> tuple[Entity, Freshness] | Elsewhere:
@@ -118,7 +120,7 @@ def _merged(entity_id: int) -> Elsewhere:
 
 def _elsewhere(request: HttpRequest, number: str, found: Elsewhere) -> HttpResponse:
     if found.entity_id:
-        return _moved(entity_url(found.entity_id, found.name), request)
+        return HttpResponsePermanentRedirect(entity_url(found.entity_id, found.name))
     context = {
         "number": number[:LONGEST_SHOWN],
         "status": found.status.value,

@@ -14,11 +14,12 @@ from django.http import (
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import MINUTE, public_page
 from permits.search.filters import Filters
 from permits.search.query import Row, SearchPage, search
 from permits.search.reading import Query
 from permits.views.record_json import DATASET, RESULT_COLUMNS, result
-from permits.views.search import asked
+from permits.views.search import asked, plainly_asked
 from permits.views.search_people import others
 from permits.views.search_people_json import parcels_document, people_document
 
@@ -30,6 +31,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
+@public_page("search_json", fresh=5 * MINUTE, asked=plainly_asked)
 def as_json(request: HttpRequest) -> HttpResponse:
     """The reading, the count, up to 100 rows, and the address of the next page.
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import querysets, words
 from permits.models import RecordStatistics
 from permits.search.labels import NOT_RECORDED
@@ -87,6 +88,7 @@ def _figures(statistics: RecordStatistics) -> list[Fact]:
 
 
 @require_safe
+@public_page("home")
 def home(request: HttpRequest) -> HttpResponse:
     shown = Page(
         canonical=request.build_absolute_uri(reverse("home")),
@@ -96,6 +98,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("robots")
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     context = {"sitemap": sitemap}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import words
 from permits.models import NeighborhoodStatistics, Permit
 from permits.models.neighborhood import slug_of
@@ -182,6 +183,7 @@ def _what(permit: Permit) -> str:
 
 
 @require_safe
+@public_page("neighborhood")
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """At most 4 queries, listed in the test."""
     record = neighborhood_record(slug)
@@ -203,6 +205,7 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("neighborhood_json")
 def as_json(_request: HttpRequest, slug: str) -> HttpResponse:
     """The figures as JSON; 404 with all names where there is none."""
     record = neighborhood_record(slug_of(slug))
@@ -218,6 +221,7 @@ def as_json(_request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("neighborhood_map")
 def map_data(_request: HttpRequest, slug: str) -> HttpResponse:
     """The map as GeoJSON; 404 where there is nothing to draw."""
     record = neighborhood_record(slug)

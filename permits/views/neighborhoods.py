@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits.models import NeighborhoodStatistics
 from permits.querysets.freshness import Freshness, freshness
 from permits.querysets.neighborhoods import neighborhood_figures
@@ -87,6 +88,7 @@ def city_map(figures: list[NeighborhoodStatistics]) -> Map:
 
 
 @require_safe
+@public_page("neighborhoods")
 def page(request: HttpRequest) -> HttpResponse:
     """Two queries: the figures, and what is loaded."""
     address = request.build_absolute_uri(reverse("neighborhoods"))
@@ -96,6 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("neighborhoods_json")
 def as_json(_request: HttpRequest) -> HttpResponse:
     fresh = freshness()
     listed = [
@@ -110,6 +113,7 @@ def as_json(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("neighborhoods_map")
 def map_data(_request: HttpRequest) -> HttpResponse:
     """The map as GeoJSON; 404 where there is nothing to draw."""
     shown = city_map(neighborhood_figures())

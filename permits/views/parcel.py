@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import words
 from permits.models import Parcel
 from permits.places.entries import Key, Slice
@@ -222,7 +223,22 @@ def _use(parcel: Parcel) -> str:
     return f"retired, {words.date(dropped)}" if dropped else "retired"
 
 
+def _lists(given: QueryDict) -> dict[str, Slice]:
+    """The part of each list that is asked for."""
+    sizes = {"open": OPEN_PAGE, "from": PAGE}
+    return {
+        name: Slice(offset(given.get(name, ""), size), size)
+        for name, size in sizes.items()
+    }
+
+
+def _asked(given: QueryDict) -> str:
+    starts = {name: part.start for name, part in _lists(given).items()}
+    return urlencode({name: start for name, start in starts.items() if start})
+
+
 @require_safe
+@public_page("parcel", asked=_asked)
 def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
     """At most 8 queries, listed in the test."""
     named = canonical(block, lot)
@@ -230,10 +246,7 @@ def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
         return _missing(request, block, lot)
     if named != (block, lot):
         return redirect("parcel", *named, permanent=True)
-    lists = {
-        "open": Slice(offset(request.GET.get("open", ""), OPEN_PAGE), OPEN_PAGE),
-        "from": Slice(offset(request.GET.get("from", ""), PAGE), PAGE),
-    }
+    lists = _lists(request.GET)
     place = place_shown(*named, lists["open"], lists["from"])
     if place.is_empty:
         return _missing(request, *named)
@@ -256,6 +269,7 @@ def _missing(request: HttpRequest, block: str, lot: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("parcel_json")
 def as_json(_request: HttpRequest, block: str, lot: str) -> HttpResponse:
     """The place's record as JSON; 404 with near lots where there is none."""
     named = canonical(block, lot)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import words
 from permits.models import Parcel
 from permits.places.around import Around, NearLot
@@ -73,6 +74,7 @@ def _near(block: str, near: NearLot) -> Spot:
 
 
 @require_safe
+@public_page("parcel_map")
 def data(_request: HttpRequest, block: str, lot: str) -> HttpResponse:
     """The map as GeoJSON; 404 where nothing is recorded with a point."""
     named = canonical(block, lot)

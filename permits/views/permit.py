@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import querysets, words
 from permits.models import (
     Contact,
@@ -191,6 +192,7 @@ def tidy(number: str) -> str:
 
 
 @require_safe
+@public_page("permit")
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """At most 8 queries, listed in the test."""
     found = permit_and_freshness(number)
@@ -232,6 +234,7 @@ def _elsewhere(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("permit_json")
 def as_json(_request: HttpRequest, number: str) -> HttpResponse:
     """The record as JSON; 404 with near matches where there is none."""
     found = permit_and_freshness(number) or permit_and_freshness(tidy(number))

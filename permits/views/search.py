@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
 
+from ops.public import HOUR, MINUTE, public_page
 from permits import querysets
 from permits.search.facets import Facet
 from permits.search.filters import SORT_LABELS, Filters
@@ -30,6 +30,7 @@ from permits.views.search_people import Others, SectionPage, Tab, others, tabs
 
 SUGGESTIONS: Final = 8
 MOST_DROPS: Final = 4
+PART: Final = "part=results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,25 +231,67 @@ def _read(given: Filters) -> tuple[Query, Filters]:
     return query, filters
 
 
+def plainly_asked(given: QueryDict) -> str | None:
+    """The search in its one way of writing; None if part of it was not understood.
+
+    The page says what that part was, and there is no end of such pages.
+    """
+    filters = Filters.from_params(given)
+    return None if filters.problems else filters.query_string()
+
+
+def _page_or_part(given: QueryDict) -> str | None:
+    query = plainly_asked(given)
+    if query is None or not _is_part(given):
+        return query
+    return f"{query}&{PART}" if query else PART
+
+
+def _is_part(given: QueryDict) -> bool:
+    """Whether htmx asks, for the results alone.
+
+    By a parameter (_components/swap.html) and not by its header: a cache on the way,
+    which does not look at that, would show one who asks for the page only a part.
+    """
+    return f"part={given.get('part')}" == PART
+
+
 @require_safe
-@vary_on_headers("HX-Request")
+@public_page("search", fresh=5 * MINUTE, asked=_page_or_part)
 def results(request: HttpRequest) -> HttpResponse:
     query, filters = asked(request)
-    htmx = HtmxDetails(request)
-    is_fragment = bool(htmx) and not htmx.history_restore_request
-    template = "permits/_fragment.html" if is_fragment else "permits/search.html"
+    is_part = _is_part(request.GET)
     if filters.section != "permits":
         section = SectionPage(query, filters, others(query, filters))
-        return render(request, template, {"page": section})
+        return _shown(request, section, is_part=is_part)
     found = search(query, filters)
     if found.redirect:
         url = reverse("permit", args=[found.redirect])
-        return HttpResponseClientRedirect(url) if is_fragment else redirect(url)
+        return HttpResponseClientRedirect(url) if is_part else redirect(url)
     page = Page(query, filters, found, others(query, filters))
-    return render(request, template, {"page": page})
+    return _shown(request, page, is_part=is_part)
+
+
+def _shown(
+    request: HttpRequest, page: Page | SectionPage, *, is_part: bool
+) -> HttpResponse:
+    if not is_part:
+        return render(request, "permits/search.html", {"page": page})
+    response = render(request, "permits/_fragment.html", {"page": page})
+    # The address that the browser shows, and that can be passed on, is the page's.
+    response["HX-Push-Url"] = _url(page.filters.query_string())
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _typed(given: QueryDict) -> str:
+    """What suggestions go by: case makes no difference to them."""
+    text = Filters.from_params({"q": given.get("q", "")}).q.casefold()
+    return urlencode({"q": text}) if text else ""
 
 
 @require_safe
+@public_page("suggest", fresh=HOUR, asked=_typed, browser=MINUTE)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """`{"suggestions": [{"label", "kind", "group", "url"}]}` for the text in `q`."""
     found = suggest(Filters.from_params(request.GET).q, limit=SUGGESTIONS)
@@ -256,6 +299,4 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"label": s.label, "kind": s.kind, "group": s.group, "url": s.url}
         for s in found
     ]
-    response = JsonResponse({"suggestions": listed})
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return JsonResponse({"suggestions": listed})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ops import answers
+from ops.public import HOUR, public_page
 from permits.models import SitemapPage
 from permits.sitemap import LISTED, Kind
 from permits.views.entity_address import entity_url
@@ -29,6 +30,7 @@ _ADDRESS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 
 
 @require_safe
+@public_page("sitemap", browser=HOUR)
 def index(request: HttpRequest) -> HttpResponse:
     pages = SitemapPage.objects.order_by("kind", "number")
     named = pages.values_list("kind", "number")
@@ -39,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("sitemap", browser=HOUR)
 def page(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     found = SitemapPage.objects.filter(pk=f"{kind}-{number}").first()
     if found is None:
@@ -67,6 +70,4 @@ def _answer(
         *lines,
         f"</{root}>\n",
     ]
-    response = HttpResponse("\n".join(document), content_type="application/xml")
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return HttpResponse("\n".join(document), content_type="application/xml")

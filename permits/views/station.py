@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import stations, words
 from permits.models import Station, StationWaiting
 from permits.querysets.baselines import (
@@ -151,6 +152,7 @@ def _at_least(days: int | None) -> str:
 
 
 @require_safe
+@public_page("station")
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Four queries, listed in the test."""
     line = station_line(code)
@@ -188,6 +190,7 @@ def _why(codes: Near) -> str:
 
 
 @require_safe
+@public_page("station_json")
 def as_json(_request: HttpRequest, code: str) -> HttpResponse:
     """The station's figures as JSON; 404 with near codes where there is none."""
     line = station_line(code)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ops.public import public_page
 from permits import stations, words
 from permits.models import Station
 from permits.querysets.baselines import Baseline, StationLine, all_stations
@@ -155,7 +156,15 @@ class Page:
         return f"{count}, {words.counted(waiting, 'open review')}"
 
 
+def _asked(given: QueryDict) -> str | None:
+    order = given.get("order", "")
+    if not order:
+        return ""
+    return f"order={order}" if order in ORDERS else None
+
+
 @require_safe
+@public_page("stations", asked=_asked)
 def page(request: HttpRequest) -> HttpResponse:
     """Two queries, listed in the test."""
     fresh = freshness()
@@ -170,6 +179,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("stations_json")
 def as_json(_request: HttpRequest) -> HttpResponse:
     """All stations by code, with their figures."""
     lines = all_stations()

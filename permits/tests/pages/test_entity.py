@@ -147,7 +147,7 @@ def section(client: Client, url: str, name: str) -> str:
         ("/entities/16/ada/", ADA_URL),
         ("/entities/16.json", "/entities/12.json"),
         ("/entities/15/x/", "/entities/15/name-not-recorded/"),
-        ("/entities/11/?a=1", f"{FIRM_URL}?a=1"),
+        ("/entities/11/?a=1", FIRM_URL),
     ],
 )
 def test_there_is_one_address(client: Client, asked: str, leads_to: str) -> None:

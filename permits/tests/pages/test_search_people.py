@@ -123,8 +123,8 @@ def test_what_is_not_loaded_is_not_none(client: Client) -> None:
 
 
 def test_htmx_gets_a_list_alone(client: Client, jane: Entity) -> None:
-    url = "/search/?q=roe&in=people"
-    page = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    url = "/search/?q=roe&in=people&part=results"
+    page = client.get(url).content.decode()
     assert "<html" not in page
     assert '<div id="results"' in page
     assert 'hx-swap-oob="innerHTML:#announce">2 people and firms' in page

@@ -1,0 +1,1 @@
+"""The edge: nginx as the CDN and load balancer in front of the web instances."""
