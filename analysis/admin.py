@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from analysis.jobs import end, queue
-from analysis.models import PlanFinding, PlanJob, PlanSheet
+from analysis.models import PlanFinding, PlanJob, PlanLook, PlanSheet
 from ops.admin import address_of, register
 from ops.admin_table import Table, TableAdmin, whole
 from ops.operations import RUN_JOB, Cell, Panel, register_panel
@@ -95,6 +95,7 @@ register(
         hides=("reading",),
     ),
     Table(PlanFinding, ("job", "rule", "verdict", "severity", "sheets", "origin")),
+    Table(PlanLook, ("job", "number", "said", "missed", "call")),
 )
 
 NEWEST: Final = 8

@@ -22,11 +22,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`unclear`: broken before, and now it cannot be told."""
+    """`unclear`: broken before, and now it cannot be told.
+
+    `gone`: broken before on sheets that the later set has no more.
+    """
 
     new: Sequence[Line]
     still: Sequence[Line]
     unclear: Sequence[Line]
+    gone: Sequence[Line]
     fixed: Sequence[Line]
 
 
@@ -36,14 +40,30 @@ def compare(before: Report, after: Report) -> Comparison:
     A sheet is known by its number in the title block.
     """
     old, now = _broken(before), _broken(after)
-    unclear = {one.row.rule for one in after.all if one.row.verdict == "cannot tell"}
-    gone = {key: one for key, one in old.items() if key not in now}
+    past = {key: one for key, one in old.items() if key not in now}
+    ends = {key: _end(key, after) for key in past}
+
+    def those(end: str) -> list[Line]:
+        return _lines((key, one) for key, one in past.items() if ends[key] == end)
+
     return Comparison(
         new=_lines((key, one) for key, one in now.items() if key not in old),
         still=_lines((key, one) for key, one in now.items() if key in old),
-        unclear=_lines((k, one) for k, one in gone.items() if k[0] in unclear),
-        fixed=_lines((k, one) for k, one in gone.items() if k[0] not in unclear),
+        unclear=those("unclear"),
+        gone=those("gone"),
+        fixed=those("fixed"),
     )
+
+
+def _end(key: Key, after: Report) -> str:
+    """What became of something that was broken: fixed, gone with its sheet, unclear."""
+    rule, name = key
+    names = _names(after.sheets)
+    if name and name not in names.values():
+        return "gone"
+    unread = {names[sheet.number] for sheet in after.unread}
+    verdicts = {one.row.verdict for one in after.all if one.row.rule == rule}
+    return "unclear" if name in unread or "cannot tell" in verdicts else "fixed"
 
 
 def _broken(report: Report) -> dict[Key, Shown]:

@@ -2,10 +2,14 @@
 
 import base64
 import binascii
+import logging
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from analysis import storage
 from analysis.sheet_json import UntrustedError
+
+logger = logging.getLogger(__name__)
 
 # Of the picture as it is sent; pages of 2,600 pixels are far below.
 _MOST: Final = 12_000_000
@@ -24,6 +28,8 @@ def names(number: int) -> Names:
 
 def save(said: dict[str, Any], folder: Path, number: int) -> None:
     """Write what the reader said of this sheet's pictures; it may have sent none.
+
+    On a full disk the sheet is without: what is found on it is of more use.
 
     Raises:
         UntrustedError: it sent something else.
@@ -50,5 +56,11 @@ def _webp(sent: object) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     # A page that is being shown never sees half a picture.
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if not storage.is_full(error):
+            raise
+        logger.warning("there is no room for %s", path.name)

@@ -5,12 +5,13 @@ the children print is checked value by value (analysis/sheet_json.py).
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from analysis import page_images, refusals
 from analysis.plan_set import PlanSet, Sheet
@@ -27,6 +28,8 @@ CHILDREN: Final = 2
 # so many of a file it is given up.
 MOST_LOST: Final = 3
 MOST_LOST_IN_ALL: Final = 20
+# A child that is killed from outside says nothing of the file: it is tried so often.
+TRIES: Final = 3
 
 _STRUCTURE: Final = jail.Limits(cpu_seconds=60, wall_seconds=180.0)
 _BATCH: Final = jail.Limits(cpu_seconds=60, wall_seconds=240.0)
@@ -35,6 +38,7 @@ _MEASURE: Final = jail.Limits(cpu_seconds=5, wall_seconds=30.0)
 
 # Sheets done, and of how many.
 Progress = Callable[[int, int], None]
+Said = TypeVar("Said")
 
 
 class PdfError(Exception):
@@ -56,11 +60,23 @@ def inspect(path: Path, *, file_name: str) -> PlanSet:
         if reason := refusals.not_a_pdf(file.read(refusals.HEAD)):
             raise RefusedError(reason)
     try:
-        said = next(_ask(path, _STRUCTURE, do="inspect", most=MOST_SHEETS), {})
+        said = _unless_killed(lambda: _structure(path), tries=TRIES)
         _require_taken(said)
         return plan_set_from(said, file_name=file_name, size=path.stat().st_size)
     except (jail.JailError, UntrustedError) as error:
         raise PdfError(f"{refusals.UNREADABLE} {error}") from error
+
+
+def _structure(path: Path) -> dict[str, Any]:
+    return next(_ask(path, _STRUCTURE, do="inspect", most=MOST_SHEETS), {})
+
+
+def _unless_killed(read: Callable[[], Said], *, tries: int) -> Said:
+    """Read it, again where the child was killed. Raises what the last try raises."""
+    for _ in range(tries - 1):
+        with suppress(jail.KilledError):
+            return read()
+    return read()
 
 
 def _require_taken(said: dict[str, Any]) -> None:
@@ -110,7 +126,10 @@ def _until_it_dies(
 
 def _alone(path: Path, number: int, images: Path | None) -> Sheet:
     try:
-        return next(_read(path, [number], images, _ALONE))
+        # It was tried in its batch.
+        return _unless_killed(
+            lambda: next(_read(path, [number], images, _ALONE)), tries=TRIES - 1
+        )
     except (jail.JailError, UntrustedError, StopIteration) as error:
         return _measured(path, number, f"{refusals.SHEET_UNREADABLE} {error}".strip())
 
@@ -154,7 +173,7 @@ def read(
     """The whole set.
 
     Raises:
-        PdfError: as `inspect`, or too many of its sheets cannot be read.
+        PdfError: as `inspect`, or too many of its sheets cannot be read, or all.
     """
     plan_set = inspect(path, file_name=file_name)
     sheets: list[Sheet] = []
@@ -162,7 +181,15 @@ def read(
         sheets.append(sheet)
         if progress:
             progress(len(sheets), plan_set.pages)
+    require_some(sheets)
     return replace(plan_set, sheets=tuple(sheets))
+
+
+def require_some(sheets: Collection[Sheet]) -> None:
+    """Raise PdfError, with the first reason, if none of the set could be read."""
+    problems = [sheet.problem for sheet in sheets]
+    if problems and all(problems):
+        raise PdfError(refusals.none_read(problems))
 
 
 def read_all(path: Path, pages: int, *, images: Path | None = None) -> Iterator[Sheet]:

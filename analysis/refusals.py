@@ -1,5 +1,6 @@
 """Why a file is not read, in words for people."""
 
+from collections.abc import Sequence
 from typing import Final
 
 # The bytes at the start of a file that `not_a_pdf` looks at.
@@ -47,6 +48,16 @@ _OTHER_KINDS: Final = (
     (b"{\\rtf", "a text document"),
     (b"<", "a web page"),
 )
+
+
+def none_read(problems: Sequence[str]) -> str:
+    """Why a set is given up of whose sheets none could be read."""
+    if len(problems) == 1:
+        return f"It has one sheet. {problems[0]}"
+    return (
+        f"None of its {len(problems):,} sheets could be read. Of the first:"
+        f" {problems[0]}"
+    )
 
 
 def words(code: object, *, most: int) -> str:

@@ -215,6 +215,9 @@ class Report:
         if self.reasons:
             s = "" if self.reasons == 1 else "s"
             return f"Would be sent back for {self.reasons} reason{s}"
+        if self.unread:
+            read = len(self.sheets) - len(self.unread)
+            return f"Nothing found on the {read} of {len(self.sheets)} sheets read"
         return "Nothing found that would send it back"
 
     @property

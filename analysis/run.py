@@ -2,14 +2,18 @@
 
 import resource
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from analysis import checks, pdf, sheet_facts
-from analysis.checks.finding import Finding, Rule
-from analysis.lines import lines
+from analysis import checks, look, page_images, pdf, sheet_facts
+from analysis.checks.finding import Rule
+from analysis.look import merge
+from analysis.look.ask import Forgetful
+from analysis.look.looked import LookedAt
+from analysis.look.merge import Merged
 from analysis.plan_set import INCH, PlanSet, Submission
 from analysis.run_job.sheets import kind
 from analysis.scales import notes
@@ -24,7 +28,8 @@ class Report:
     """`peak_mb`: at most so much was held at once, by this process and its children."""
 
     plan_set: PlanSet
-    results: list[tuple[Rule, list[Finding]]]
+    results: list[tuple[Rule, list[Merged]]]
+    looked: LookedAt
     seconds: float
     peak_mb: int
 
@@ -32,16 +37,32 @@ class Report:
 def check(
     path: Path, submission: Submission, progress: pdf.Progress | None = None
 ) -> Report:
-    """Read the file and run every check.
+    """Read the file, have Claude look at it if there is a key, and run every check.
 
     Raises:
         pdf.PdfError: it cannot be read.
     """
     start = time.perf_counter()
-    plan_set = pdf.read(path, file_name=path.name, progress=progress)
+    plan_set, looked = _read(path, progress)
     results = checks.run_all(plan_set, submission)
+    merged = merge.of_set(results, looked, plan_set, submission)
     seconds = time.perf_counter() - start
-    return Report(plan_set, results, round(seconds, 2), _peak_mb())
+    return Report(plan_set, merged, looked, round(seconds, 2), _peak_mb())
+
+
+def _read(path: Path, progress: pdf.Progress | None) -> tuple[PlanSet, LookedAt]:
+    if not look.is_wanted():
+        return pdf.read(path, file_name=path.name, progress=progress), LookedAt()
+    with tempfile.TemporaryDirectory() as name:
+        images = Path(name)
+        plan_set = pdf.read(path, file_name=path.name, images=images, progress=progress)
+
+        def picture(number: int) -> bytes | None:
+            file = images / page_images.names(number).page
+            return file.read_bytes() if file.exists() else None
+
+        facts = sheet_facts.of(plan_set)
+        return plan_set, look.look(facts, picture, Forgetful())
 
 
 def _peak_mb() -> int:
@@ -61,6 +82,7 @@ def as_json(report: Report) -> dict[str, Any]:
             _finding(rule, one) for rule, found in report.results for one in found
         ],
         "problems": list(report.plan_set.problems),
+        "looked": report.looked.sentences or None,
         "seconds": report.seconds,
         "peak_mb": report.peak_mb,
     }
@@ -85,11 +107,12 @@ def sheet_row(facts: SheetFacts) -> dict[str, Any]:
 
 def scale(facts: SheetFacts) -> str:
     """The scales that are noted on the sheet, each once, in their order."""
-    found = [note for line in lines(facts.sheet.words) for note in notes(line.text)]
+    found = [note for line in facts.lines for note in notes(line.text)]
     return "; ".join(list(dict.fromkeys(found))[:_MOST_SCALES])
 
 
-def _finding(rule: Rule, found: Finding) -> dict[str, Any]:
+def _finding(rule: Rule, merged: Merged) -> dict[str, Any]:
+    found = merged.finding
     boxes = [place.box for place in found.places if place.box is not None]
     return {
         "rule": rule.id,
@@ -102,4 +125,6 @@ def _finding(rule: Rule, found: Finding) -> dict[str, Any]:
         "evidence": found.evidence,
         "meaning": rule.meaning,
         "remedy": rule.remedy,
+        "origin": merged.origin,
+        "confidence": merged.confidence,
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from analysis import place_names, scales, sheet_index, title_block
+from analysis import place_names, scales, sheet_index, sheet_numbers, title_block
 from analysis.block_layout import FOLLOWS
 from analysis.lines import Line, lines
 from analysis.place_names import Address
@@ -165,8 +165,10 @@ def _of(same: _Same) -> SetFacts:
         else SheetFacts(sheet, role, text)
         for sheet, text, role in zip(plan_set.sheets, texts, roles, strict=True)
     )
+    drawn = [one for one in found if one.role == "drawing"]
     index = sheet_index.find(
-        (one.sheet.number, one.lines) for one in found if one.role == "drawing"
+        ((one.sheet.number, one.lines) for one in drawn),
+        by_figures=any(sheet_numbers.is_figure(one.number) for one in drawn),
     )
     return SetFacts(plan_set, found, index, _address(found))
 

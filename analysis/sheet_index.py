@@ -42,17 +42,19 @@ class Index:
     entries: tuple[Entry, ...]
 
 
-def find(sheets: Iterable[tuple[int, Sequence[Line]]]) -> Index | None:
+def find(
+    sheets: Iterable[tuple[int, Sequence[Line]]], *, by_figures: bool = False
+) -> Index | None:
     """The first index on the first sheets, given as place and lines.
 
-    One with no entries is better than none.
+    One with no entries is better than none. `by_figures`: sheets are numbered 1, 2, 3.
     """
     empty = None
     for number, all_lines in islice(sheets, FIRST_SHEETS):
         for heading in all_lines:
             if not _HEADING.fullmatch(heading.text):
                 continue
-            entries = _entries(heading, all_lines)
+            entries = _entries(heading, all_lines, by_figures=by_figures)
             found = Index(number, heading.box, entries)
             if len(entries) >= _FEWEST:
                 return found
@@ -60,7 +62,9 @@ def find(sheets: Iterable[tuple[int, Sequence[Line]]]) -> Index | None:
     return empty
 
 
-def _entries(heading: Line, all_lines: Sequence[Line]) -> tuple[Entry, ...]:
+def _entries(
+    heading: Line, all_lines: Sequence[Line], *, by_figures: bool
+) -> tuple[Entry, ...]:
     """What is listed below the heading, column by column."""
     starts = [
         (line, number)
@@ -68,7 +72,7 @@ def _entries(heading: Line, all_lines: Sequence[Line]) -> tuple[Entry, ...]:
         if line.turned == heading.turned == 0
         and line.box.top >= heading.box.bottom - 1
         and line.box.left >= heading.box.left - _LEFT_OF_HEADING * heading.size
-        and (number := sheet_numbers.read(line.words[0].text))
+        and (number := _number(line.words[0].text, by_figures=by_figures))
     ]
     found = [
         (line, Entry(number, name, line.box))
@@ -77,6 +81,12 @@ def _entries(heading: Line, all_lines: Sequence[Line]) -> tuple[Entry, ...]:
     ]
     found.sort(key=lambda pair: (round(pair[0].box.left / 20), pair[0].box.top))
     return tuple(entry for _, entry in found)
+
+
+def _number(text: str, *, by_figures: bool) -> str | None:
+    if by_figures and sheet_numbers.is_figure(text):
+        return text
+    return sheet_numbers.read(text)
 
 
 def _column(line: Line, starts: Sequence[tuple[Line, str]]) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Sheet numbers as offices write them: G-0.01, A1.0, A-101, S2.1a, T24-1."""
+"""Sheet numbers as offices write them: G-0.01, A1.0, A-101, S2.1a, T24-1, or just 3."""
 
 import re
 from typing import Final
@@ -11,6 +11,7 @@ _NUMBER: Final = re.compile(
 _DASHES: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _EDGES: Final = ",;:()[]'\"*"
 _RUN: Final = re.compile(r"\d+")
+_FIGURE: Final = re.compile(r"[0-9]{1,3}")
 
 
 def read(text: str) -> str | None:
@@ -19,8 +20,15 @@ def read(text: str) -> str | None:
     return plain if _NUMBER.fullmatch(plain) else None
 
 
+def is_figure(text: str) -> bool:
+    """As "3" and "03": a number in sets that are numbered so, elsewhere a figure."""
+    return bool(_FIGURE.fullmatch(text))
+
+
 def key(number: str) -> str:
-    """The same for A-1.0 and A1.0, which people take for one number."""
+    """The same for A-1.0 and A1.0, or 3 and 03, which people take for one number."""
+    if is_figure(number):
+        return number.lstrip("0") or "0"
     return number.translate(_DASHES).upper().replace("-", "").replace(" ", "")
 
 
@@ -30,7 +38,12 @@ def shape(number: str) -> str:
     return _RUN.sub("#", re.sub(r"^[A-Z]+", "A", bare))
 
 
-def at_start(title: str) -> str | None:
-    """The number that a title begins with, as "A0.0 - COVER SHEET"."""
+def at_start(title: str, *, like: str = "") -> str | None:
+    """The number that a title begins with, as "A0.0 - COVER SHEET".
+
+    A bare figure is one only where the sheet has one, in `like`.
+    """
     first = re.split(r"[\s:_]", title.strip(), maxsplit=1)[0]
+    if is_figure(first) and is_figure(like):
+        return first
     return read(first)

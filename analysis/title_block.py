@@ -18,8 +18,8 @@ _LABELS: Final = (
 )
 _ONLY_LABELS: Final = re.compile(rf"(?:(?:{_LABELS})[.:#]*\s*)+", re.IGNORECASE)
 _NAME_LABEL: Final = re.compile(
-    r"(?:(?:SHEET|DRAWING|DWG\.?)\s+(?:TITLE|NAME|CONTENTS|DESCRIPTION)|TITLE|NAME)"
-    r"\s*(?::|$)\s*(?P<rest>.*)",
+    r"(?:(?:SHEET|DRAWING|DWG\.?)\s+(?:TITLE|NAME|CONTENTS|DESCRIPTION)"
+    r"|TITLE|NAME|CONTENTS)\s*(?::|$)\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _NUMBER_LABEL: Final = re.compile(
@@ -30,10 +30,13 @@ _GLUED: Final = re.compile(r"^(?:SHEET|NUMBER|NO\.?)+[:#]?(?=[A-Z]{1,3}[-.\d])")
 _COUNT: Final = re.compile(
     r"(?:SHEET|PAGE|SHT\.?)?\s*\d+\s+OF\s+\d+(?:\s+SHEETS?)?", re.IGNORECASE
 )
-# How far below its label a name may stand, and how much larger than the block's usual
-# words a number without a label is.
-_NAME_REACH: Final = 1.6 * INCH
-_NAME_WIDTH: Final = 3.6 * INCH
+# How far below its label a name may stand, to the right and to the left of where the
+# label starts; on prints that are made smaller, in heights of the label's letters.
+_NAME_REACH: Final = (1.6 * INCH, 20.0)
+_NAME_WIDTH: Final = (3.6 * INCH, 45.0)
+_NAME_INDENT: Final = (INCH / 2, 8.0)
+# "CONTENTS" alone is the label of a name where there is no other.
+_RARE_LABEL: Final = re.compile(r"CONTENTS\s*:?$", re.IGNORECASE)
 # Points by which text on one row is off.
 _ON_A_ROW: Final = 2.0
 _ABOVE_NUMBER: Final = 3.0 * INCH
@@ -42,6 +45,10 @@ _LARGER: Final = 1.3
 _AS_LARGE: Final = 0.6
 _AS_LARGE_ELSEWHERE: Final = 0.4
 _FEWEST_LETTERS: Final = 3
+# Sets are numbered by figures alone where fewer blocks than this have another number,
+# and more than this a figure, most of them once.
+_FEW_NUMBERED: Final = 0.3
+_MOST_NUMBERED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Block:
     number: Field | None
     name: Field | None
     follows: float
+    # Whether a label says where its name is.
+    has_name_label: bool = False
 
 
 def read(sheets: Sequence[Sheet]) -> list[Block]:
@@ -77,6 +86,7 @@ def read(sheets: Sequence[Sheet]) -> list[Block]:
             number=number,
             name=_name(part, number, repeated),
             follows=part.follows,
+            has_name_label=bool(_name_labels(part)),
         )
         for part, number in zip(parts, numbers, strict=True)
     ]
@@ -108,6 +118,8 @@ class _Part:
 def _numbers(parts: Sequence[_Part]) -> list[Field | None]:
     """The largest word that reads as a number, near where most sheets have theirs."""
     candidates = [_candidates(part) for part in parts]
+    if sum(map(bool, candidates)) < _FEW_NUMBERED * len(parts):
+        candidates = _figures(parts) or candidates
     firsts = [
         (part, some[0])
         for part, some in zip(parts, candidates, strict=True)
@@ -156,6 +168,23 @@ def _candidates(part: _Part) -> list[Field]:
     return sorted(found, key=lambda one: -one.size)
 
 
+def _figures(parts: Sequence[_Part]) -> list[list[Field]]:
+    """Large figures under a label of each block; none, if they number no sheets."""
+    found = []
+    for part in parts:
+        labels = [line for line in part.lines if _NUMBER_LABEL.match(line.text)]
+        fields = [
+            Field(word.text, word.box, word.size)
+            for word in part.words
+            if sheet_numbers.is_figure(word.text)
+            and part.is_large(word.size)
+            and _is_labelled(word, labels)
+        ]
+        found.append(sorted(fields, key=lambda one: -one.size))
+    firsts = {fields[0].text for fields in found if fields}
+    return found if len(firsts) > _MOST_NUMBERED * len(parts) else []
+
+
 def _is_labelled(word: Word, labels: Iterable[Line]) -> bool:
     """Whether a label stands above it or on its left."""
     for label in labels:
@@ -180,11 +209,7 @@ def _repeated_lines(parts: Sequence[_Part]) -> frozenset[str]:
 
 
 def _name(part: _Part, number: Field | None, repeated: frozenset[str]) -> Field | None:
-    labels = [
-        (line, match)
-        for line in part.lines
-        if (match := _NAME_LABEL.match(line.text.strip()))
-    ]
+    labels = _name_labels(part)
     for label, match in labels:
         if rest := match["rest"].strip():
             return Field(rest, label.box, label.size)
@@ -196,14 +221,27 @@ def _name(part: _Part, number: Field | None, repeated: frozenset[str]) -> Field 
     return _joined(_above(part, number, repeated))
 
 
+def _name_labels(part: _Part) -> list[tuple[Line, re.Match[str]]]:
+    labels = [
+        (line, match)
+        for line in part.lines
+        if (match := _NAME_LABEL.match(line.text.strip()))
+    ]
+    return sorted(labels, key=lambda label: bool(_RARE_LABEL.match(label[0].text)))
+
+
 def _below(part: _Part, label: Line, repeated: frozenset[str]) -> list[Line]:
     turn = label.turned
     box = upright(label.box, turn)
+    down, right, left = (
+        min(most, heights * label.size)
+        for most, heights in (_NAME_REACH, _NAME_WIDTH, _NAME_INDENT)
+    )
     found: list[Line] = []
     for line in sorted(part.lines, key=lambda one: upright(one.box, turn)[1]):
         here = upright(line.box, turn)
-        is_under = box[3] - 2 <= here[1] <= box[3] + _NAME_REACH
-        is_in_column = box[0] - INCH / 2 <= here[0] <= box[0] + _NAME_WIDTH
+        is_under = box[3] - 2 <= here[1] <= box[3] + down
+        is_in_column = box[0] - left <= here[0] <= box[0] + right
         if line.turned != turn or not (is_under and is_in_column):
             continue
         if found and here[1] - upright(found[-1].box, turn)[3] > 2 * line.size:

@@ -58,6 +58,13 @@ class CrashError(JailError):
     pass
 
 
+class KilledError(JailError):
+    """Something else than its limits ended it: a person, or a machine out of memory.
+
+    It says nothing of the input, so trying again may help.
+    """
+
+
 def run(
     module: str,
     arguments: Sequence[str] = (),
@@ -180,8 +187,10 @@ def _why(child: subprocess.Popen[bytes], errors: IO[bytes]) -> JailError | None:
     code = child.wait()
     if code == 0:
         return None
-    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+    if code == -signal.SIGXCPU:
         return OutOfTimeError("It took too much processor time.")
+    if code == -signal.SIGKILL:
+        return KilledError("The reader was ended from outside.")
     said = _last_words(errors)
     if "MemoryError" in said or "bad_alloc" in said:
         return OutOfMemoryError("It took too much memory.")

@@ -37,6 +37,16 @@ def depths() -> dict[str, Any]:
     return {"waiting": waiting, "unacknowledged": unacknowledged}
 
 
+def waiting(queue: str) -> set[str]:
+    """Give the ids of the tasks whose messages no worker has taken yet.
+
+    A task that is sent again under its own id is so known to wait or not.
+    """
+    found = _broker().lrange(queue, 0, -1)
+    headers = (json.loads(message).get("headers", {}) for message in found)
+    return {str(each.get("id")) for each in headers}
+
+
 def _age(message: bytes | None) -> float | None:
     """Give the seconds since it was sent; None without one, or if it does not say."""
     if message is None:

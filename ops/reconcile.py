@@ -6,15 +6,11 @@ what ran, the table of jobs what should have, and this publishes the difference.
 
 import datetime as dt
 import logging
-from importlib import import_module
 
-from celery import current_app
-from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from ops import beat, cron_log, locks
+from ops import beat, cron_log, locks, messages
 from ops.cron_log import Run
 from ops.jobs import Job, job, registry
 from ops.models import CronLog
@@ -61,17 +57,14 @@ def publish(job: Job, slot: dt.datetime, *, by: str = "", again: bool = False) -
 
     For a run by hand the slot is now; `again` has a slot that ended badly retried.
     """
-    # In web servers and commands nobody has; workers and beat start with it.
-    import_module(settings.CELERY_MODULE)
     try:
-        current_app.send_task(
+        messages.send(
             beat.TASK,
-            args=[job.name, slot.isoformat()],
+            [job.name, slot.isoformat()],
             kwargs={"by": by, "again": again} if by else {},
-            retry=False,
             **beat.options(job),
         )
-    except OperationalError as error:
+    except messages.NotSentError as error:
         raise NotPublishedError(f"{job.name} could not be queued.") from error
 
 

@@ -111,14 +111,18 @@ VARIABLES: Mapping[str, Variable] = {
         "Folders and files that answers come from, separated by commas; loaded at start and every night",
     ),
     "ANTHROPIC_API_KEY": Variable(
-        None, "Key for Claude, who composes answers; without, passages are quoted"
+        None,
+        "Key for Claude, who composes answers and looks at plan sheets; without, passages are quoted and sheets are only measured",
     ),
-    "ANTHROPIC_MODEL": Variable("claude-haiku-5-5", "Which Claude composes answers"),
+    "ANTHROPIC_MODEL": Variable(
+        "claude-haiku-5-5", "Which Claude composes answers and looks at plan sheets"
+    ),
     "ANTHROPIC_BASE_URL": Variable(
         "https://api.anthropic.com", "Claude's server, or one that speaks like it"
     ),
     "LLM_DAILY_BUDGET_USD": Variable(
-        "5", "Dollars a day (San Francisco) for composed answers; none if 0"
+        "5",
+        "Dollars a day (San Francisco) for composed answers and looks at plan sheets; none if 0",
     ),
     "HEARTBEAT_URL": Variable(
         None, "Dead-man switch that background work calls every minute; none if unset"
@@ -130,6 +134,10 @@ VARIABLES: Mapping[str, Variable] = {
     "PLANS_URL": Variable(
         None,
         "Where uploaded plan sets are kept for their day: `s3://bucket/folder` or `file:///folder`; `var/plans` if unset",
+    ),
+    "PLANS_LOOK_SHEETS": Variable(
+        "12",
+        "Sheets of a plan set that Claude is shown, with a key; none if 0",
     ),
     "SFPERMITS_ROLE": Variable(
         "command",

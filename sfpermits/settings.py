@@ -296,6 +296,8 @@ PLANS_ADDRESS = address.parse(
     env.optional("PLANS_URL"), VAR_DIR / "plans", name="PLANS_URL"
 )
 
+PLANS_LOOK_SHEETS = env.integer("PLANS_LOOK_SHEETS", high=100)
+
 # Language and time: pages speak the city's clock; the database keeps UTC.
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"

@@ -46,7 +46,7 @@ def _at_one_place(
     count = len(found.sheets)
     if count < MOST * len(seen):
         why = "No blank of 2 by 2 in is at the same place in most title blocks."
-        return about("fail", why, without, in_block=True)
+        return about("fail", why, seen, in_block=True)
     if without:
         why = (
             f"{count} of {len(seen)} title blocks have a blank of 2 by 2 in at the same"

@@ -25,7 +25,8 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     nameless = [
         one
         for one in marked
-        if one not in wrong and not any(map(_has_both, by_sheet[one.sheet.number]))
+        if one not in wrong
+        and not any(has_both(mark.title, one) for mark in by_sheet[one.sheet.number])
     ]
     found = []
     if without:
@@ -46,24 +47,20 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
 
 def _is_wrong(one: SheetFacts, marks: Sequence[Bookmark]) -> bool:
     """Whether all that lead here name other sheets."""
-    numbers = [number for mark in marks if (number := number_of(mark.title))]
+    numbers = [number for mark in marks if (number := number_of(mark.title, one))]
     here = sheet_numbers.key(one.number)
     return bool(here and numbers) and all(
         sheet_numbers.key(number) != here for number in numbers
     )
 
 
-def number_of(title: str) -> str | None:
-    return sheet_numbers.at_start(title)
+def number_of(title: str, one: SheetFacts) -> str | None:
+    return sheet_numbers.at_start(title, like=one.number)
 
 
-def _has_both(mark: Bookmark) -> bool:
-    return has_both(mark.title)
-
-
-def has_both(title: str) -> bool:
+def has_both(title: str, one: SheetFacts) -> bool:
     """Whether a number is followed by some letters."""
-    number = number_of(title)
+    number = number_of(title, one)
     behind = title.strip()[len(number) :] if number else ""
     return sum(character.isalpha() for character in behind) > 1
 

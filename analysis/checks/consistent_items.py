@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analysis import sheet_facts, sheet_numbers
@@ -10,8 +10,9 @@ from analysis.checks.block_address import has, project_address
 from analysis.checks.finding import Finding, Rule
 from analysis.checks.sources import exhibit_f
 from analysis.checks.wording import about, called, unreadable
+from analysis.lines import Line
 from analysis.place_names import Address
-from analysis.plan_set import PlanSet, Submission
+from analysis.plan_set import INCH, PlanSet, Submission
 from analysis.sheet_facts import SetFacts, SheetFacts
 from analysis.title_block import is_label
 
@@ -21,6 +22,8 @@ ITEMS: Final = 3
 SAME_TEMPLATE: Final = 0.5
 # A line that this share of the sheets has is an item of the set.
 ON_MOST: Final = 0.6
+# Lines are at one place if they are about as near as this.
+NEAR: Final = INCH / 4
 # Says who may draw, not whose project it is, or belongs to an address or a date.
 _NO_ITEM: Final = re.compile(
     r"\d|LICENSED|REGISTERED|STATE OF|SAN FRANCISCO|\bCA\b|\bEXP\b",
@@ -75,24 +78,47 @@ def _has_template(one: SheetFacts) -> bool:
 
 
 def _items(sheets: Sequence[SheetFacts]) -> frozenset[str]:
-    """Lines in most title blocks that name a firm or a project."""
-    counts = Counter(text for one in sheets for text in _texts(one))
+    """Lines at one place of most title blocks that name a firm or a project.
+
+    Notes that are repeated stand now here, now there.
+    """
+    counts = Counter(spot for one in sheets for spot in _spots(one))
     return frozenset(
-        text for text, number in counts.items() if number >= ON_MOST * len(sheets)
+        text for (text, *_), number in counts.items() if number >= ON_MOST * len(sheets)
     )
+
+
+def _spots(one: SheetFacts) -> set[tuple[str, int, int]]:
+    """Lines with their distance from the sheet's lower right corner."""
+    sheet = one.sheet
+    return {
+        (
+            _text(line),
+            round((sheet.width - line.box.left) / NEAR),
+            round((sheet.height - line.box.bottom) / NEAR),
+        )
+        for line in _naming(one)
+    }
 
 
 def _texts(one: SheetFacts) -> set[str]:
-    found = (
-        line.text.strip().upper() for line in (one.block.lines if one.block else ())
-    )
-    return {
-        text
-        for text in found
-        if sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
-        and not _NO_ITEM.search(text)
-        and not is_label(text)
-    }
+    return {_text(line) for line in _naming(one)}
+
+
+def _naming(one: SheetFacts) -> Iterator[Line]:
+    for line in one.block.lines if one.block else ():
+        text = _text(line)
+        letters = sum(map(str.isalpha, text))
+        if (
+            letters >= _FEWEST_LETTERS
+            and not _NO_ITEM.search(text)
+            and not is_label(text)
+        ):
+            yield line
+
+
+def _text(line: Line) -> str:
+    return line.text.strip().upper()
 
 
 def _count(

@@ -18,7 +18,9 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
         return [about("warn", "The file has no page labels.")]
     wrong = [one for one in drawings if _is_of_another(one)]
     plain = [
-        one for one in drawings if one not in wrong and not has_both(one.sheet.label)
+        one
+        for one in drawings
+        if one not in wrong and not has_both(one.sheet.label, one)
     ]
     found = []
     if wrong:
@@ -37,7 +39,7 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
 
 
 def _is_of_another(one: SheetFacts) -> bool:
-    number = number_of(one.sheet.label)
+    number = number_of(one.sheet.label, one)
     if not number or not one.number:
         return False
     return sheet_numbers.key(number) != sheet_numbers.key(one.number)
@@ -47,7 +49,7 @@ def _is_unlike_bookmark(one: SheetFacts, plan_set: PlanSet) -> bool:
     titles = [
         mark.title
         for mark in plan_set.bookmarks
-        if mark.sheet == one.sheet.number and number_of(mark.title)
+        if mark.sheet == one.sheet.number and number_of(mark.title, one)
     ]
     return bool(titles) and _plain(one.sheet.label) not in map(_plain, titles)
 

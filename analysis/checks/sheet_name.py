@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from analysis import sheet_facts
-from analysis.checks.finding import Finding, Rule
+from analysis.checks.finding import Finding, Rule, Verdict
 from analysis.checks.sources import exhibit_f
 from analysis.checks.wording import about, called, unreadable
 from analysis.plan_set import PlanSet, Submission
+from analysis.sheet_facts import SheetFacts
 
-# With fewer names than this, they stand where nothing looks for them.
+# With fewer names than this, they stand where nothing looks for them, unless each block
+# has a label for its name and some have a name under it.
 FEWEST_READ: Final = 0.5
 
 
 def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     drawings = sheet_facts.of(plan_set).drawings
     without = [one for one in drawings if not one.name]
-    if not drawings or len(without) > (1 - FEWEST_READ) * len(drawings):
+    are_few = len(without) > (1 - FEWEST_READ) * len(drawings)
+    if not drawings or (are_few and not _are_labelled(drawings)):
         why = "Too few sheet names could be read to know where they stand."
         return [about("cannot tell", why, without, in_block=True)]
     unclear = [one for one in without if not one.is_readable or one.has_shapes_in_block]
@@ -24,8 +27,16 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     found = unreadable(unclear, "A sheet name")
     if missing:
         why = f"No sheet name in the title block of {called(missing)}."
-        found.append(about("fail", why, missing, in_block=True))
+        verdict: Verdict = "warn" if are_few else "fail"
+        found.append(about(verdict, why, missing, in_block=True))
     return found or [about("pass", f"All {len(drawings)} sheets have a name.")]
+
+
+def _are_labelled(drawings: Sequence[SheetFacts]) -> bool:
+    return any(one.name for one in drawings) and all(
+        one.block is not None and one.has_template and one.block.has_name_label
+        for one in drawings
+    )
 
 
 RULE: Final = Rule(

@@ -18,6 +18,9 @@ MOST_OF_IT: Final = 0.5
 ALL_OF_IT: Final = 0.8
 # With so many lines over it, a large picture may be a backdrop.
 MANY_PATHS: Final = 1500
+# A photo or survey leaves the title block to lines; text recognition hides its words.
+WHOLE: Final = 0.9
+HIDDEN: Final = 0.9
 _PICTURED: Final = re.compile(
     r"PHOTO|SURVEY|RENDER|PERSPECTIVE|IMAGE|VICINITY|AERIAL|COVER|TITLE SHEET",
     re.IGNORECASE,
@@ -29,12 +32,20 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     pictured = [one for one in facts.drawings if _is_picture(one)]
     scanned = [one for one in pictured if not _is_excused(one)]
     excused = [one for one in pictured if _is_excused(one)]
+    whole = [one for one in excused if _is_scanned_whole(one)]
+    excused = [one for one in excused if one not in whole]
     found = []
     if scanned:
         shares = listed([f"{_share(one):.0%}" for one in scanned[:6]])
         found.append(
             about("fail", f"Pictures cover {shares} of {called(scanned)}.", scanned)
         )
+    if whole:
+        why = (
+            f"{called(whole)} is one picture with its title block, and its text was"
+            " recognised: a scan, even if of photos or a survey."
+        )
+        found.append(about("warn", why, whole))
     if excused:
         why = (
             f"Pictures cover most of {called(excused)}, which may be a survey,"
@@ -64,6 +75,16 @@ def _is_picture(one: SheetFacts) -> bool:
 
 def _is_excused(one: SheetFacts) -> bool:
     return bool(_PICTURED.search(one.name)) or one.sheet.paths >= MANY_PATHS
+
+
+def _is_scanned_whole(one: SheetFacts) -> bool:
+    """Whether even the words of its title block are only behind a picture."""
+    sheet = one.sheet
+    return (
+        sheet.largest_picture >= WHOLE
+        and sheet.paths < MANY_PATHS
+        and 0 < HIDDEN * len(sheet.words) <= sheet.hidden_words
+    )
 
 
 RULE: Final = Rule(

@@ -2,6 +2,7 @@
 
 from analysis.models.finding import PlanFinding
 from analysis.models.job import PlanJob
+from analysis.models.look import PlanLook
 from analysis.models.sheet import PlanSheet
 
-__all__ = ["PlanFinding", "PlanJob", "PlanSheet"]
+__all__ = ["PlanFinding", "PlanJob", "PlanLook", "PlanSheet"]

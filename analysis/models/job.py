@@ -44,6 +44,7 @@ class PlanJob(models.Model):
         WAITING = "waiting", "Waiting its turn"
         OPENING = "opening", "Opening the file"
         SHEETS = "sheets", "Reading the sheets"
+        LOOK = "look", "Claude looks at some sheets"
         CHECKS = "checks", "Comparing the whole set with the rules"
         DONE = "done", "Done"
 
@@ -97,6 +98,12 @@ class PlanJob(models.Model):
     )
     error = models.TextField(
         default="", blank=True, help_text="What went wrong, in plain words."
+    )
+    looked = models.TextField(
+        default="",
+        blank=True,
+        help_text="What Claude looked at and what not, in words; empty: nothing was to"
+        " be looked at.",
     )
     expires_at = models.DateTimeField(help_text="When it is removed with its files.")
     share_key = models.UUIDField(

@@ -16,6 +16,8 @@ MOST_CHARACTERS: Final = 250_000
 MOST_WORDS: Final = 50_000
 _LONGEST: Final = 200
 _INVISIBLE: Final = 3
+# Letters of one word are of sizes no more different than this; small capitals are.
+_SIZES: Final = 1.5
 # What PDFium puts where a word was broken at the end of a line.
 _HYPHENS: Final = "\ufffe\x02"
 
@@ -103,7 +105,10 @@ def _breaks(run: Run, style: Style, box: Corners) -> bool:
     """Whether a character belongs to another word though no blank stands between."""
     if run.style.turned != style.turned or len(run.text) >= _LONGEST:
         return True
-    far = max(style.size, run.style.size, 1.0)
+    small, large = sorted((style.size, run.style.size))
+    if large > _SIZES * small:
+        return True
+    far = max(large, 1.0)
     left, top, right, bottom = run.box
     return (
         box[0] - right > far

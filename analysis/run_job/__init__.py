@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from analysis import pdf, refusals, sheet_facts, storage
+from analysis import look, pdf, refusals, sheet_facts, storage
 from analysis.jobs import claims, end
 from analysis.jobs.claims import Claim, LostError, Stage
+from analysis.look.kept import Kept
+from analysis.look.looked import LookedAt
 from analysis.models import PlanJob, PlanSheet
 from analysis.pdf import PdfError
 from analysis.plan_set import PlanSet, Sheet
@@ -85,10 +87,21 @@ def _check(claim: Claim) -> None:
         for plan_set in _read(claim, path, pictures, opened):
             told = findings.while_reading(plan_set, said)
             claims.keep_provisional(claim, told)
-        claim.write(stage=Stage.CHECKS)
+        looked = _look(claim, plan_set)
+        claim.write(stage=Stage.CHECKS, looked=looked.sentences)
         # First, as the checks let go of what is known of the sheets.
         named = sheets.named(job, plan_set)
-        claims.finish(claim, findings.of_all(plan_set, said), named)
+        claims.finish(claim, findings.of_all(plan_set, said, looked), named)
+
+
+def _look(claim: Claim, plan_set: PlanSet) -> LookedAt:
+    """What Claude sees on some of the sheets, if it is to look."""
+    if not look.is_wanted():
+        return LookedAt()
+    claim.write(stage=Stage.LOOK)
+    folder = claim.job.storage_name
+    facts = sheet_facts.of(plan_set)
+    return look.look(facts, lambda n: sheets.picture(folder, n), Kept(claim))
 
 
 def _open(claim: Claim, path: Path) -> PlanSet:
@@ -128,6 +141,7 @@ def _read(
         if next_look <= len(found) < plan_set.pages:
             next_look = 2 * len(found)
             yield _with_sheets(plan_set, found)
+    pdf.require_some(found.values())
     yield _with_sheets(plan_set, found)
 
 

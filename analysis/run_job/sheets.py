@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from analysis import page_images, sheet_facts
+from analysis import page_images, sheet_facts, storage
 from analysis.models import PlanJob, PlanSheet
 from analysis.plan_set import PlanSet, Sheet
 from analysis.run_job.packing import pack_sheet
@@ -19,6 +19,15 @@ def pictures(number: int, folder: Path) -> Iterator[Path]:
     """The pictures that were made of the sheet."""
     paths = (folder / name for name in page_images.names(number))
     yield from (path for path in paths if path.exists())
+
+
+def picture(folder: str, number: int) -> bytes | None:
+    """The sheet's picture as it is stored; None if it cannot be had."""
+    try:
+        with storage.store().open(folder, page_images.names(number).page) as file:
+            return file.read()
+    except storage.StorageError:
+        return None
 
 
 def row(sheet: Sheet, folder: Path) -> PlanSheet:

@@ -90,6 +90,11 @@ def changed(path: Path) -> dt.datetime:
     return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or our share of it, has no room left."""
+    return error.errno in _FULL
+
+
 @contextmanager
 def said(what: str) -> Iterator[None]:
     """Say what the system says in words that a visitor can use."""
@@ -98,7 +103,7 @@ def said(what: str) -> Iterator[None]:
     except FileNotFoundError as error:
         raise GoneError("The file is not there any more.") from error
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise DiskFullError(
                 "The site has no room for your file at the moment, so it was not kept."
                 " Nothing of it remains here. Please try again in an hour."

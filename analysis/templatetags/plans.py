@@ -27,3 +27,8 @@ def seconds(milliseconds: int | None) -> str:
     if milliseconds is None:
         return NOT_RECORDED
     return f"{milliseconds / 1000:.1f} seconds"
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -44,6 +44,7 @@ def _job(job: PlanJob) -> dict[str, Any]:
         "pages_done": job.pages_done,
         "pages": job.pages_total,
         "error": job.error or None,
+        "looked": job.looked or None,
         "file_name": job.file_name,
         "size": job.size,
         "sha256": job.input_sha256,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from analysis import checks, share
+from analysis import checks, look, share
 from analysis.models import PlanJob
 from analysis.report import SEVERITIES, VERDICTS, Filters, Report
 from analysis.share import Access
@@ -35,8 +35,10 @@ def page(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _stages(job: PlanJob) -> list[tuple[str, str]]:
     """Each stage in words, with whether it is done, under way or to come."""
-    order = list(PlanJob.Stage)
-    now = order.index(PlanJob.Stage(job.stage))
+    now_at = PlanJob.Stage(job.stage)
+    may_look = look.is_wanted() or now_at == PlanJob.Stage.LOOK
+    order = [each for each in PlanJob.Stage if each != PlanJob.Stage.LOOK or may_look]
+    now = order.index(now_at)
     return [
         (stage.label, "done" if at < now else "now" if at == now else "")
         for at, stage in enumerate(order[:-1])

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analysis import submit
+from analysis import look, submit
 from analysis.models import PlanJob
 from analysis.storage.upload import (
     ADDENDUM_LIMIT,
@@ -152,6 +153,7 @@ def _show(
         "refused": refused,
         "limit": LIMIT // MEGABYTE,
         "addendum_limit": ADDENDUM_LIMIT // MEGABYTE,
+        "shown_sheets": settings.PLANS_LOOK_SHEETS if look.is_wanted() else 0,
     }
     status = refused.status if refused else HTTPStatus.OK
     response = render(request, "analysis/submit.html", shown, status=status)

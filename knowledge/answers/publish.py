@@ -1,16 +1,10 @@
 """The messages that have answers made, and what makes up for lost ones."""
 
 import logging
-from importlib import import_module
-
-from celery import current_app
-from django.conf import settings
-from django_redis import get_redis_connection
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from knowledge.answers import store
 from knowledge.models import Answer
+from ops import messages
 from ops.cron_log import Run
 
 logger = logging.getLogger(__name__)
@@ -23,14 +17,10 @@ def publish(answer: Answer) -> bool:
 
     The row stays queued, so that it is published again within a few minutes.
     """
-    # In web servers and commands nobody has; workers and beat start with it.
-    import_module(settings.CELERY_MODULE)
     try:
-        # Celery takes six seconds to find out, the cache's connection half a second.
-        get_redis_connection().ping()
-        current_app.send_task(TASK, args=[str(answer.pk)], retry=False)
-    except (OperationalError, RedisError) as error:
-        logger.warning("Answer %s was not published: %s", answer.pk, type(error))
+        messages.send(TASK, [str(answer.pk)])
+    except messages.NotSentError as reason:
+        logger.warning("Answer %s was not published: %s", answer.pk, reason)
         return False
     return True
 

@@ -35,7 +35,8 @@ def most(made: request.Request) -> Decimal:
     return prices.most(
         made.model,
         characters=made.characters,
-        longest_answer=request.LONGEST_ANSWER,
+        longest_answer=made.longest_answer,
+        pictures=made.pictures,
     )
 
 
@@ -97,7 +98,7 @@ class Call:
         if found.output_counted:
             return prices.cost(self.made.model, found.tokens)
         if found.counted:
-            longest = replace(found.tokens, output=request.LONGEST_ANSWER)
+            longest = replace(found.tokens, output=self.made.longest_answer)
             return prices.cost(self.made.model, longest)
         return Decimal(0) if failure and not failure.sent else most(self.made)
 

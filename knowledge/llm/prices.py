@@ -17,6 +17,9 @@ MICRO: Final = Decimal("0.000001")
 LONG_PROMPT: Final = 100_000
 # English has three to four; of figures and abbreviations there are fewer in a token.
 LEAST_CHARACTERS_A_TOKEN: Final = 2
+# Larger pictures are made smaller before the model sees them; the newest models take
+# 4,784 tokens at most, older ones 1,600.
+MOST_TOKENS_A_PICTURE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,12 @@ def _parts(each: Price, tokens: Tokens) -> Iterator[Decimal]:
     yield each.cache_read * tokens.cache_read
 
 
-def most(model: str, *, characters: int, longest_answer: int) -> Decimal:
-    """The most one attempt can cost whose prompt has so many characters."""
+def most(
+    model: str, *, characters: int, longest_answer: int, pictures: int = 0
+) -> Decimal:
+    """The most one attempt can cost whose prompt has so many characters and
+    pictures.
+    """
     prompt = characters // LEAST_CHARACTERS_A_TOKEN + 1
+    prompt += pictures * MOST_TOKENS_A_PICTURE
     return cost(model, Tokens(input=prompt, output=longest_answer))

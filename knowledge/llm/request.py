@@ -29,14 +29,19 @@ PARTING: Final = frozenset("\r\v\f\x1c\x1d\x1e\x1f\x85")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The body of a request to the Messages API, and what of it goes into the row."""
+    """The body of a request to the Messages API, and what its cost is reckoned by."""
 
     body: dict[str, Any]
     characters: int
+    pictures: int = 0
 
     @property
     def model(self) -> str:
         return str(self.body["model"])
+
+    @property
+    def longest_answer(self) -> int:
+        return int(self.body["max_tokens"])
 
 
 @cache
@@ -44,8 +49,9 @@ def prompt() -> str:
     return PROMPT.read_text(encoding="utf-8").strip()
 
 
-def prompt_version() -> str:
-    return hashlib.sha256(prompt().encode()).hexdigest()[:12]
+def version(of: str) -> str:
+    """Beginning of a prompt's SHA-256, as rows of `llm_calls` name it."""
+    return hashlib.sha256(of.encode()).hexdigest()[:12]
 
 
 def build(question: str, sources: Sequence[Source], *, model: str) -> Request:

@@ -28,7 +28,7 @@ class LlmCall(models.Model):
         INTERRUPTED = "interrupted", "stopped here"
         LOST = "lost", "its process is gone"
 
-    purpose = models.TextField(help_text="What it was for: answer.")
+    purpose = models.TextField(help_text="What it was for: answer, plan look.")
     model = models.TextField()
     prompt_version = models.TextField(help_text="Beginning of the prompt's SHA-256.")
     started_at = models.DateTimeField()

@@ -29,6 +29,7 @@ from knowledge.tests.llm.events import (
     quoting,
     until,
 )
+from knowledge.tests.llm.pictures import not_taken
 
 __all__ = ["Claude", "Said", "block", "cite", "serving"]
 Script = Callable[["Handler"], None]
@@ -47,13 +48,16 @@ KINDS = {
 
 @dataclass
 class Claude:
-    """What it was asked, and what it is to do next. `during` runs in each request."""
+    """What it was asked, and what it is to do next. `during` runs in each request;
+    `otherwise` answers where no script is left.
+    """
 
     url: str = ""
     scripts: deque[Script] = field(default_factory=deque)
     requests: list[JSON] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     during: Callable[[], None] = lambda: None
+    otherwise: Callable[[JSON], Sequence[Said]] = quoting
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -80,6 +84,10 @@ class Claude:
         """A whole answer; `max_tokens` and `refusal` are reasons to stop, too."""
         made = events(blocks, stop_reason=stop_reason, thinks=thinks, usage=usage)
         self.does(lambda handler: handler.stream(made))
+
+    def says_json(self, said: Any, **more: Any) -> None:
+        """A whole answer that is JSON."""
+        self.answers([block(json.dumps(said))], **more)
 
     def fails(
         self,
@@ -190,7 +198,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.claude.scripts:
             self.claude.scripts.popleft()(self)
         else:
-            self.stream(events(quoting(request)))
+            self.stream(events(self.claude.otherwise(request)))
 
     def refusal(self, request: JSON) -> tuple[int, str] | None:
         """Why the real server would not take it, if it would not."""
@@ -209,7 +217,7 @@ class Handler(BaseHTTPRequestHandler):
                 texts += [piece["text"] for piece in one["content"]] or [""]
         if not all(text.strip() for text in texts):
             return 400, "text content blocks must contain non-whitespace text"
-        return None
+        return not_taken(request)
 
     @property
     def request_id(self) -> str:

@@ -57,6 +57,7 @@ def test_a_file_has_a_size() -> None:
         ("print_nonsense", jail.OutputError),
         ("print_half", jail.OutputError),
         ("crash", jail.CrashError),
+        ("be_killed", jail.KilledError),
         ("no_such_deed", jail.CrashError),
     ],
 )

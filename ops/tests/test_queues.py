@@ -34,6 +34,15 @@ def test_the_oldest_message_tells_how_long_a_queue_waits(broker: Redis) -> None:
     assert waiting["ingest"]["oldest_s"] == pytest.approx(90, abs=2)
 
 
+def test_messages_that_wait_are_known_by_their_task(broker: Redis) -> None:
+    assert queues.waiting("plans") == set()
+    for task in ("one", "two", "one"):
+        said = {"headers": {"id": task}, "body": "", "properties": {}}
+        broker.lpush("plans", json.dumps(said))
+    assert queues.waiting("plans") == {"one", "two"}
+    assert queues.waiting("default") == set()
+
+
 def test_a_message_sent_again_keeps_its_first_time() -> None:
     headers: dict[str, float] = {}
     queues.stamp(headers=headers)

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from ops import cron_log, jobs, locks, reconcile
+from ops import cron_log, jobs, locks, messages, reconcile
 from ops.jobs import Job
 from ops.models import CronLog
 from ops.schedule import EveryMinute
@@ -16,7 +15,7 @@ Status = CronLog.Status
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 LONG_AGO = SLOT - 100 * DAY
-Sent = list[tuple[str, dict[str, Any]]]
+Sent = list[tuple[list[str], dict[str, Any]]]
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +32,11 @@ def table(monkeypatch: pytest.MonkeyPatch) -> dict[str, Job]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
     found: Sent = []
 
-    class App:
-        def send_task(self, name: str, **options: Any) -> None:
-            found.append((name, options))
+    def send(task: str, args: list[str], **options: Any) -> None:
+        assert task == "ops.tasks.run_job"
+        found.append((args, options))
 
-    monkeypatch.setattr(reconcile, "current_app", App())
+    monkeypatch.setattr(messages, "send", send)
     return found
 
 
@@ -146,21 +145,19 @@ def test_reconcile_publishes_what_was_lost(table: dict[str, Job], sent: Sent) ->
     assert done.status == Status.SUCCESS, done.error_message
     row.refresh_from_db()
     assert (row.status, done.rows_changed) == (Status.LOST, 1)
-    ((name, options),) = sent
-    assert name == "ops.tasks.run_job"
-    assert options["args"] == ["nightly", slot.isoformat()]
-    assert (options["queue"], options["retry"]) == ("ingest", False)
-    reconcile.run_published(*options["args"])
+    ((args, options),) = sent
+    assert args == ["nightly", slot.isoformat()]
+    assert options["queue"] == "ingest"
+    reconcile.run_published(*args)
     row.refresh_from_db()
     assert (row.status, row.attempt) == (Status.SUCCESS, 2)
 
 
 def test_a_queue_that_is_gone_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    class App:
-        def send_task(self, *_: Any, **__: Any) -> None:
-            raise OperationalError("redis://:secret@host")
+    def send(*_: Any, **__: Any) -> None:
+        raise messages.NotSentError("redis://:secret@host")
 
-    monkeypatch.setattr(reconcile, "current_app", App())
+    monkeypatch.setattr(messages, "send", send)
     with pytest.raises(reconcile.NotPublishedError, match=r"^nothing could not be"):
         reconcile.publish(make(), SLOT)
 
@@ -183,7 +180,7 @@ def test_who_waits_for_the_lock_begins_when_it_is_free(
         table[name] = make(name=name, lock="record", catch_up=2 * DAY)
     table["other"] = make(name="other", catch_up=2 * DAY)
     reconcile.run_published("one")
-    assert [options["args"][0] for _, options in sent] == ["two"]
+    assert [args[0] for args, _ in sent] == ["two"]
     # While another holds the lock, a message leaves no row and no error.
     locks.claim(table["two"], scheduled_for=SLOT)
     reconcile.run_published("three")
@@ -212,7 +209,7 @@ def test_a_run_that_somebody_asks_for_names_them(
     table["nightly"] = make(name="nightly", attempts=1)
     _ran(Status.FAILED)
     reconcile.publish(table["nightly"], SLOT, by="ada", again=True)
-    ((_, options),) = sent
-    reconcile.run_published(*options["args"], **options["kwargs"])
+    ((args, options),) = sent
+    reconcile.run_published(*args, **options["kwargs"])
     row = CronLog.objects.get()
     assert (row.status, row.attempt, row.requested_by) == (Status.SUCCESS, 2, "ada")

@@ -69,7 +69,7 @@ def _bookmarks(writer: PdfWriter, draft: SetDraft) -> None:
     parents: dict[str, IndirectObject] = {}
     whole = len(draft.sheets)
     for place, sheet in enumerate(draft.sheets):
-        title = sheet.title if sheet.bookmark is None else sheet.bookmark
+        title = draft.title(sheet) if sheet.bookmark is None else sheet.bookmark
         if sheet.kind == "back check":
             title = "BACK CHECK"
         if not title:
@@ -85,8 +85,14 @@ def _bookmarks(writer: PdfWriter, draft: SetDraft) -> None:
 
 
 def _labels(writer: PdfWriter, draft: SetDraft) -> None:
+    drawn = draft.drawings()
+    before = drawn[-draft.label_shift :] + drawn[: -draft.label_shift]
+    titles = {
+        id(sheet): draft.title(named)
+        for sheet, named in zip(drawn, before, strict=True)
+    }
     for place, sheet in enumerate(draft.sheets):
-        title = sheet.title if sheet.has_block else sheet.name
+        title = titles.get(id(sheet), sheet.name)
         label = title if sheet.label is None else sheet.label
         writer.set_page_label(place, place, prefix=label)
 

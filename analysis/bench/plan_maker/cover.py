@@ -76,9 +76,13 @@ def _index(
 
 
 def index_of(draft: SetDraft) -> list[tuple[str, str]]:
-    if draft.index is not None:
-        return draft.index
-    return [(each.number, each.name) for each in draft.sheets if each.has_block]
+    sheets = draft.sheets if draft.listed is None else draft.listed
+    listed = [
+        (each.number, each.name)
+        for each in sheets
+        if each.has_block and each is not draft.unlisted
+    ]
+    return [*listed, *draft.absent]
 
 
 def _blank(pen: Pen, column: Rect, draft: SetDraft, chosen: Random) -> None:

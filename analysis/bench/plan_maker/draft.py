@@ -118,7 +118,12 @@ class SheetDraft:
 
     @property
     def title(self) -> str:
-        return f"{self.number} - {self.name}"
+        return f"{self.called} - {self.name}"
+
+    @property
+    def called(self) -> str:
+        """The number by which bookmarks and page labels name it."""
+        return self.shown_number or self.number
 
 
 class NotHere(Exception):  # noqa: N818 - no error: the defect does not fit this set
@@ -132,10 +137,14 @@ class SetDraft:
     file_name: str
     streets: tuple[str, str, str]
     house: int
-    # Number and name as the cover lists them; None: as the sheets are.
-    index: list[tuple[str, str]] | None = None
+    # Sheets in the order in which the cover lists them; None: as they are.
+    listed: list[SheetDraft] | None = None
+    unlisted: SheetDraft | None = None
+    # Number and name of sheets that are listed and absent.
+    absent: tuple[tuple[str, str], ...] = ()
     count_words: str = "TOTAL SHEETS: {}"
-    counted: int | None = None
+    # How many more sheets are counted than there are.
+    counted_over: int = 0
     each_counts: bool = False
     cover_blank: tuple[float, float] | None = (8.9, 11.4)
     blank_words: str = ""
@@ -143,6 +152,9 @@ class SetDraft:
     nested: bool = False
     labels: bool = True
     bookmark_shift: int = 0
+    label_shift: int = 0
+    # Of bookmarks and labels with names in small letters; "": as most write them.
+    dash: str = ""
     forbids: tuple[str, ...] | None = None
     user_password: str = ""
     signature: Literal["", "signed", "certified", "empty"] = ""
@@ -171,7 +183,12 @@ class SetDraft:
         return [each for each in self.sheets if each.kind in DRAWN]
 
     def counted_sheets(self) -> int:
-        return len(self.sheets) if self.counted is None else self.counted
+        return max(1, len(self.sheets) + self.counted_over)
+
+    def title(self, sheet: SheetDraft) -> str:
+        if not self.dash:
+            return sheet.title
+        return f"{sheet.called}{self.dash}{sheet.name.title()}"
 
 
 _PLAIN: tuple[Kind, ...] = tuple(

@@ -15,6 +15,8 @@ _LONG = {
     "data": 2.2, "name": 1.7, "number": 1.6,
 }  # fmt: skip
 _LEAST_NOTES = 1.0
+# A line of notes is about as long; beside it a wider cell would be white.
+_NOTES_WIDE = 2.6
 
 
 def frame(sheet: SheetDraft) -> tuple[Rect, Rect]:
@@ -38,7 +40,7 @@ def draw(pen: Pen, sheet: SheetDraft, count: str, chosen: Random) -> None:
         pen.rect(cell, 0.8)
         shrink = min(1.0, min(cell.width, cell.height) / (1.5 * INCH))
         if name == "notes":
-            notes.fill(pen, cell.inset(5), 5.5, chosen)
+            _notes(pen, cell, chosen)
         elif name == "number":
             _number(pen, cell, sheet, shrink, count)
         elif name in _CELLS:
@@ -67,6 +69,12 @@ def _cells(sheet: SheetDraft, block: Rect) -> list[tuple[str, Rect]]:
 def blank_cell(sheet: SheetDraft) -> Rect:
     block, _field = frame(sheet)
     return dict(_cells(sheet, block))["blank"]
+
+
+def _notes(pen: Pen, cell: Rect, chosen: Random) -> None:
+    columns = max(1, round(cell.width / (_NOTES_WIDE * INCH)))
+    for column in cell.columns([1] * columns):
+        notes.fill(pen, column.inset(5), 5.5, chosen)
 
 
 def _fill_blank(pen: Pen, sheet: SheetDraft, _block: Rect, chosen: Random) -> None:

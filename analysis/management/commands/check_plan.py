@@ -90,7 +90,16 @@ def _show(said: dict[str, Any], console: Console) -> None:
     findings = Table("Rule", "Verdict", "Weight", "Pages", "What was seen")
     for one in said["findings"]:
         pages = ", ".join(map(str, one["sheets"])) or "all"
-        row = (one["rule"], one["verdict"], one["severity"], pages, one["evidence"])
+        row = (one["rule"], _verdict(one), one["severity"], pages, one["evidence"])
         findings.add_row(*map(escape, row))
     console.print(sheets, findings)
+    if said["looked"]:
+        console.print(escape(said["looked"]))
     console.print(f"{said['pages']} pages, {said['seconds']} s, {said['peak_mb']} MB")
+
+
+def _verdict(said: dict[str, Any]) -> str:
+    """With whose it is, where it was not measured."""
+    if said["origin"] == "measured":
+        return str(said["verdict"])
+    return f"{said['verdict']} (Claude, {said['confidence']:.0%} sure)"

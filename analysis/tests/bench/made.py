@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 from pypdf import PdfReader
 
@@ -73,8 +74,12 @@ class Seen:
             shares.append(sum(areas) / whole)
         return shares
 
-    def room(self, number: int, wide: float, high: float) -> bool:
-        """Whether so many white inches are anywhere on sheet `number`."""
+    def room(
+        self, number: int, wide: float, high: float, *, lowest: float | None = None
+    ) -> bool:
+        """Whether so many white inches are anywhere on sheet `number`, or on its
+        `lowest` inches.
+        """
         (picture,) = (
             page.render(scale=DOTS * 4 / 72, grayscale=True).to_pil()
             for place, page in enumerate(self.pages(), start=1)
@@ -82,9 +87,10 @@ class Seen:
         )
         grey = np.asarray(picture.convert("L"))
         rows, columns = grey.shape[0] // 4, grey.shape[1] // 4
-        dark = (grey[: rows * 4, : columns * 4].reshape(rows, 4, columns, 4) < 200).any(
-            axis=(1, 3)
-        )
+        blocks = (grey[: rows * 4, : columns * 4] < 200).reshape(rows, 4, columns, 4)
+        dark: npt.NDArray[np.bool_] = np.asarray(blocks.any(axis=(1, 3)))
+        if lowest is not None:
+            dark = dark[-int(lowest * DOTS) :]
         sums = np.pad(dark.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
         down, across = int(high * DOTS), int(wide * DOTS)
         counts = (

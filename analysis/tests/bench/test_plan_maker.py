@@ -1,13 +1,16 @@
 """Made sets have the defects that their labels say, and only those."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 
 from analysis.bench.plan_maker import make as make_module
 from analysis.bench.plan_maker.defects import DEFECTS, NEAR_MISSES
+from analysis.bench.plan_maker.draft import NotHere
+from analysis.bench.plan_maker.drafting import draft_set
 from analysis.bench.plan_maker.labels import FIRES, QUIET, RULES
-from analysis.bench.plan_maker.make import make, make_clean
+from analysis.bench.plan_maker.make import make, make_clean, make_with
 from analysis.tests.bench.made import BY_NAME, Seen, seen
 
 
@@ -199,6 +202,67 @@ def test_number_and_name_are_missing() -> None:
 def test_blank_of_the_cover(form: str) -> None:
     cover = seen(form)
     assert cover.room(1, 8.4, 10.9) == (1 not in cover.labelled("EPR-012"))
+
+
+@pytest.mark.parametrize(
+    ("form", "room"),
+    [
+        ("EPR-016 none in any title block", False),
+        ("EPR-016 smaller than 2 x 2", False),
+        ("EPR-013 on the cover alone", True),
+    ],
+)
+def test_blank_of_bands_along_the_bottom(form: str, room: bool) -> None:
+    seed = next(
+        seed
+        for seed in range(40)
+        if draft_set(Random(f"{seed}-with"), sheets=5).sheets[0].style.block == "band"
+    )
+    made = Seen(make_with(seed, BY_NAME[form], sheets=5))
+    # The drawing begins 3.5 inches up at the least; sheets with long names are looked
+    # at, because a short name leaves its cell white.
+    number = next(
+        place
+        for place, name in enumerate(made.structure.page_labels, start=1)
+        if name.endswith("EXTERIOR ELEVATIONS")
+    )
+    assert made.room(number, 1.9, 1.9, lowest=3.4) == room
+
+
+def test_forms_that_come_later_leave_labels_right() -> None:
+    counted = seen(
+        "EPR-011 two too many counted", "EPR-005 energy forms on letter paper"
+    )
+    assert len(counted.texts) == 9
+    assert "11" in counted.texts[0].split()
+    dashed = seen("EPR-007 another dash", "EPR-014 letter behind the number")
+    for text, label in list(
+        zip(dashed.texts, dashed.structure.page_labels, strict=True)
+    )[:-1]:
+        assert label.replace(":", " ").split()[0] in text.split()
+    fields = seen(
+        "EPR-005 energy forms on letter paper",
+        "EPR-019 fields of the Back Check page",
+    )
+    assert ["/Annots" in page for page in fields.structure.pages] == [False] * 8 + [
+        True
+    ]
+
+
+def test_what_contradicts_is_not_seeded_together() -> None:
+    alone, cover = (
+        BY_NAME["EPR-003 one sheet of a set"],
+        BY_NAME["EPR-013 on the cover alone"],
+    )
+    for seed in range(5):
+        with pytest.raises(NotHere):
+            make_with(seed, alone, cover, sheets=6)
+    large, named = (
+        BY_NAME["EPR-006 380 MB of addenda"],
+        BY_NAME["EPR-020 called final"],
+    )
+    assert not make_module._goes_with(large, [named])
+    assert make_module._goes_with(cover, [named])
 
 
 def test_annotations_and_links() -> None:

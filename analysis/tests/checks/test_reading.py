@@ -42,6 +42,20 @@ def test_titles_begin_with_a_number(title: str, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "like", "number"),
+    [
+        ("3 - SITE PLAN", "3", "3"), ("03: SITE PLAN", "3", "03"), ("3 - SITE", "A1.0", None),
+        ("Page 3", "3", None), ("A1.0 - SITE", "3", "A1.0"), ("2024 SITE PLAN", "3", None),
+    ],
+)  # fmt: skip
+def test_a_figure_is_a_number_among_figures(
+    title: str, like: str, number: str | None
+) -> None:
+    assert sheet_numbers.at_start(title, like=like) == number
+    assert sheet_numbers.key("03") == sheet_numbers.key("3") != sheet_numbers.key("30")
+
+
+@pytest.mark.parametrize(
     ("text", "notes"),
     [
         ('SCALE: 1/4" =1\'-0"', ['1/4" =1\'-0"']),

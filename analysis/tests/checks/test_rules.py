@@ -78,6 +78,30 @@ def reordered() -> PlanSet:
     )
 
 
+def nameless(*places: int, label: str = "TITLE") -> PlanSet:
+    """The good set without names on these sheets; `label`: a word of every block."""
+    sheets = [
+        dataclasses.replace(
+            one,
+            words=tuple(
+                dataclasses.replace(word, text=label) if word.text == "TITLE" else word
+                for word in one.words
+                if one.number not in places or word.box.top != 19.4 * INCH
+            ),
+        )
+        for one in sets.plan_set().sheets
+    ]
+    return bound_as(sheets)
+
+
+def photographs(*, hidden: float) -> PlanSet:
+    """Sheet 3 is one picture, with this share of its words behind it."""
+    sheet = drawing(3, "A2.0", "EXISTING PHOTOGRAPHS", largest_picture=0.98, paths=4)
+    return exchanged(
+        dataclasses.replace(sheet, hidden_words=int(hidden * len(sheet.words)))
+    )
+
+
 def marked(kind: str, place: int = 2) -> PlanSet:
     return with_sheet(place, annotations=(Annotation(kind, ANYWHERE, "VERIFY"),))
 
@@ -85,6 +109,7 @@ def marked(kind: str, place: int = 2) -> PlanSet:
 BROKEN: list[tuple[str, str, Callable[[], PlanSet], set[int]]] = [
     ("EPR-001", "fail", lambda: with_sheet(3, largest_picture=0.98, picture_share=0.98, paths=4), {3}),
     ("EPR-001", "fail", lambda: with_sheet(3, largest_picture=0.1, picture_share=0.97), {3}),
+    ("EPR-001", "warn", lambda: photographs(hidden=1), {3}),
     ("EPR-002", "fail", lambda: with_sheet(3, words=(), unsearchable=True), {3}),
     ("EPR-002", "fail", lambda: with_sheet(3, words=text("\ufffd\ufffd " * 80, 1, 1), unsearchable=True), {3}),
     ("EPR-002", "warn", lambda: with_sheet(3, fonts=(Font("Vera", "Type1", True),)), {3}),
@@ -113,8 +138,11 @@ BROKEN: list[tuple[str, str, Callable[[], PlanSet], set[int]]] = [
     ("EPR-013", "fail", lambda: with_block(3, address="900 VALENCIA STREET"), {3}),
     ("EPR-014", "fail", lambda: with_block(3, number=""), {3}),
     ("EPR-015", "fail", lambda: with_block(3, name=""), {3}),
+    ("EPR-015", "fail", lambda: nameless(3, 5), {3, 5}),
+    ("EPR-015", "warn", lambda: nameless(2, 3, 5), {2, 3, 5}),
     ("EPR-016", "fail", lambda: with_sheet(3, white=sets.white((32.5, 0, 36, 24))), {3}),
     ("EPR-016", "fail", lambda: bound_as([dataclasses.replace(one, white=sets.white((32.5, 0, 36, 24))) for one in sets.plan_set().sheets]), {1, 2, 3, 4, 5}),
+    ("EPR-016", "fail", lambda: bound_as([dataclasses.replace(one, white=sets.white((32.5, 0, 36, 24))) if one.number > 2 else one for one in sets.plan_set().sheets]), {1, 2, 3, 4, 5}),
     ("EPR-017", "warn", lambda: with_sheet(3, words=(*text("GRANITE BAY ENGINEERING", 2, 21, 13), *text("STRUCTURAL PERMIT DRAWINGS", 8, 21, 12), *text("123 MAIN STREET", 8, 22, 12), *text("S-201X", 30, 22, 30), *text("SHEET TITLE", 20, 21, 7), *text("FOUNDATION PLAN", 20, 21.5, 12))), {3}),
     ("EPR-019", "fail", lambda: marked("Stamp"), {2}),
     ("EPR-019", "fail", lambda: marked("Ink"), {2}),
@@ -163,6 +191,9 @@ NO_DEFECT: list[tuple[str, Callable[[], PlanSet]]] = [
     ("EPR-012", lambda: with_sheet(1, white=None, blanks=(Blank(Box(0, 0, 8.6 * INCH, 11.1 * INCH)),))),
     ("EPR-013", lambda: with_block(3, address="123 MAIN ST.")),
     ("EPR-013", lambda: with_block(3, address="121-125 MAIN ST")),
+    ("EPR-001", lambda: photographs(hidden=0.5)),
+    ("EPR-015", lambda: nameless(2, 3, 4, label="DATA")),
+    ("EPR-015", lambda: nameless(1, 2, 3, 4, 5)),
     ("EPR-017", lambda: with_block(3, firm="GRANITE BAY ENGINEERING")),
     ("EPR-019", lambda: marked("Link")),
     ("EPR-019", lambda: marked("Widget", 6)),

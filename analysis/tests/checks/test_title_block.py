@@ -1,12 +1,13 @@
 """Where title blocks are found, and what is read in them."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 
 from analysis import block_layout, sheet_facts, sheet_index, title_block
 from analysis.lines import lines
-from analysis.plan_set import INCH, Box, Sheet, Word
+from analysis.plan_set import INCH, Bookmark, Box, Sheet, Word
 from analysis.tests.checks import sets
 from analysis.tests.checks.sets import NAMES, drawing, text
 
@@ -116,6 +117,101 @@ def test_sheets_without_common_words_have_no_block_that_is_known() -> None:
 
     assert block_layout.find(sheets).kind == "corner"
     assert read(sheets) == [(None, None)] * 4
+
+
+def by_figures() -> list[tuple[str, str]]:
+    return [(str(place), name) for place, (_, name) in enumerate(NAMES, 1)]
+
+
+@pytest.mark.parametrize("template", [drawing, band])
+def test_figures_are_numbers_where_all_sheets_have_one(
+    template: Callable[[int, str, str], Sheet],
+) -> None:
+    sheets = [template(i, *each) for i, each in enumerate(by_figures(), 1)]
+
+    assert read(sheets) == by_figures()
+
+
+def test_a_sheet_without_its_figure_has_no_number() -> None:
+    numbered = by_figures()
+    numbered[2] = "", numbered[2][1]
+    sheets = [drawing(i, *each) for i, each in enumerate(numbered, 1)]
+
+    assert [number for number, _ in read(sheets)] == ["1", "2", None, "4", "5"]
+
+
+def test_a_figure_is_no_number_in_a_set_with_others_nor_without_a_label() -> None:
+    names = (*NAMES[:4], ("7", "DETAILS"))
+    sheets = [drawing(i, *each) for i, each in enumerate(names, 1)]
+    bare = [
+        dataclasses.replace(
+            one, words=tuple(w for w in one.words if w.text not in {"SHEET", "NUMBER"})
+        )
+        for one in (drawing(i, *each) for i, each in enumerate(by_figures(), 1))
+    ]
+
+    assert [number for number, _ in read(sheets)][-1] is None
+    assert [number for number, _ in read(bare)] == [None] * 5
+
+
+def test_a_set_with_figures_has_its_index_bookmarks_and_labels() -> None:
+    numbered = by_figures()
+    listed = dataclasses.replace(
+        sets.cover(6, numbered),
+        words=tuple(
+            dataclasses.replace(word, text="1") if word.text == "A0.0" else word
+            for word in sets.cover(6, numbered).words
+        ),
+        label="01: Cover sheet",
+    )
+    rest = [drawing(i, *each) for i, each in enumerate(numbered[1:], 2)]
+    given = sets.plan_set(listed, *rest)
+    shifted = dataclasses.replace(
+        given, bookmarks=tuple(Bookmark(one.title, 6 - one.sheet) for one in given.bookmarks[:5] if one.sheet)
+    )  # fmt: skip
+
+    for rule in ("EPR-007", "EPR-008", "EPR-014", "SET-001"):
+        assert sets.worst(sets.said(rule, given)) == "pass"
+    assert sets.worst(sets.said("EPR-007", shifted)) == "warn"
+
+
+@pytest.mark.parametrize("label", ["CONTENTS", "SHEET CONTENTS:", "DRAWING TITLE"])
+def test_a_name_is_read_under_its_label(label: str) -> None:
+    sheets = [
+        dataclasses.replace(
+            one,
+            words=(
+                *(w for w in one.words if w.text != "TITLE" and w.box.top != 19 * INCH),
+                *text(label, 32.7, 19, 7),
+            ),
+        )
+        for one in (drawing(i, *each) for i, each in enumerate(NAMES, 1))
+    ]
+
+    assert [name for _, name in read(sheets)] == [name for _, name in NAMES]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3])
+def test_a_field_beside_the_name_is_not_of_it(share: float) -> None:
+    def shrunk(sheet: Sheet) -> Sheet:
+        words = (*sheet.words, *text("AS NOTED", 31.6, 19.3, 8))
+        return dataclasses.replace(
+            sheet,
+            width=sheet.width * share,
+            height=sheet.height * share,
+            words=tuple(
+                dataclasses.replace(
+                    word,
+                    box=Box(*(side * share for side in word.box)),
+                    size=word.size * share,
+                )
+                for word in words
+            ),
+        )
+
+    sheets = [shrunk(drawing(i, *each)) for i, each in enumerate(NAMES, 1)]
+
+    assert [name for _, name in read(sheets)] == [name for _, name in NAMES]
 
 
 @pytest.mark.parametrize("missing", [1, 3])

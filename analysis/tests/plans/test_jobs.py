@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import Celery
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from analysis import storage
 from analysis.jobs import claims, end, nightly, queue
@@ -14,6 +14,7 @@ from analysis.jobs.claims import LostError
 from analysis.models import PlanFinding, PlanJob, PlanSheet
 from analysis.tests.plans import makers
 from ops import jobs as scheduled
+from ops import messages, queues
 
 pytestmark = pytest.mark.django_db
 PAST = dt.timedelta(seconds=-1)
@@ -174,16 +175,33 @@ def test_what_the_reconciler_publishes(
         name: later(value) for name, value in given.items() if isinstance(value, int)
     }
     job = makers.job(**given | moments)
-    monkeypatch.setattr(queue, "_nothing_waits", lambda: True)
+    # Another set waits: that says nothing of this one.
+    monkeypatch.setattr(queues, "waiting", lambda _: {str(uuid.uuid4())})
     queue.reconcile()
     assert published == ([job.pk] if is_lost else [])
 
 
+@pytest.mark.parametrize("case", [case for case in LOST if LOST[case][1]])
 def test_what_waits_in_the_queue_is_not_sent_again(
+    case: str, published: list[uuid.UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = {
+        name: later(value) if isinstance(value, int) else value
+        for name, value in LOST[case][0].items()
+    }
+    job = makers.job(**moments)
+    monkeypatch.setattr(queues, "waiting", lambda _: {str(job.pk)})
+    assert (queue.reconcile(), published) == (0, [])
+
+
+def test_of_a_queue_that_cannot_be_read_nothing_is_sent_again(
     published: list[uuid.UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fails(_: str) -> set[str]:
+        raise RedisError
+
     makers.job(created_at=later(-600), published_at=later(-600))
-    monkeypatch.setattr(queue, "_nothing_waits", lambda: False)
+    monkeypatch.setattr(queues, "waiting", fails)
     assert (queue.reconcile(), published) == (0, [])
 
 
@@ -196,13 +214,11 @@ def test_jobs_are_published_in_the_order_they_came(published: list[uuid.UUID]) -
 def test_without_redis_the_job_stays_for_the_reconciler(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from kombu.exceptions import OperationalError
-
     def send(*_: object, **__: object) -> None:
-        raise OperationalError("refused")
+        raise messages.NotSentError
 
     job = makers.job(created_at=later(-20))
-    monkeypatch.setattr(Celery, "send_task", send)
+    monkeypatch.setattr(messages, "send", send)
     assert not queue.publish(job.pk)
     assert queue.reconcile() == 0
     job.refresh_from_db()

@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,30 @@ def test_a_file_that_is_gone_is_said_to_be(kept: Path) -> None:
     job = makers.job()
     run_job.run(job.pk)
     assert state(job) == ("failed", run_job.GONE)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_on_a_full_disk_sheets_are_checked_without_pictures(
+    number: int, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = put(kept, makers.pdf(3, small=[2]))
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name.startswith("sheet-0001") or "set" in path.name:
+            return write(path, content)
+        # As the system does: some of it is there.
+        write(path, content[:100])
+        raise OSError(number, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    run_job.run(job.pk)
+    assert (state(job), job.attempts) == (("succeeded", ""), 1)
+    found = {path.name for path in (kept / job.storage_name).iterdir()}
+    assert found == {"set.pdf", "sheet-0001.webp"}
+    rows = job.sheets.order_by("number").values_list("picture", "thumbnail", "problem")
+    assert list(rows) == [("sheet-0001.webp", "", ""), ("", "", ""), ("", "", "")]
+    assert job.findings.get(rule="EPR-005").sheets == [2]
 
 
 def test_too_many_lost_sheets_end_it(

@@ -95,6 +95,19 @@ def test_turned_text(matrix: str, turned: int, tmp_path: Path) -> None:
     assert min(abs(x - 500) + abs(y - 724) for x, y in corners) < 4
 
 
+@pytest.mark.parametrize(
+    ("number_size", "words"),
+    [(19, ["NUMBER", "A1.01"]), (8, ["NUMBERA1.01"]), (7, ["NUMBERA1.01"])],
+)
+def test_letters_of_very_different_size_are_no_word(
+    number_size: int, words: list[str], tmp_path: Path
+) -> None:
+    text = (
+        f"BT /F 7 Tf 500 500 Td (NUMBER) Tj /F {number_size} Tf (A1.01) Tj ET".encode()
+    )
+    assert [word.text for word in drawn(text, tmp_path).words] == words
+
+
 def test_hidden_text_is_told_and_can_be_searched(tmp_path: Path) -> None:
     words = "a scanned sheet whose text was read by a program and put behind it"
     text = b"BT 3 Tr /F 10 Tf 50 50 Td (%s) Tj ET" % words.encode()

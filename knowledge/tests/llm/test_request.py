@@ -68,7 +68,7 @@ def test_a_question_is_wrapped_as_data(question: str, inside: str) -> None:
 
 
 def test_the_prompt_has_a_version() -> None:
-    assert len(request.prompt_version()) == 12
+    assert len(request.version(request.prompt())) == 12
     assert len(request.prompt()) > 500
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,11 @@ def print_half() -> None:
 
 def crash() -> None:
     os.abort()
+
+
+def be_killed() -> None:
+    say(before="it")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def write_much() -> None:

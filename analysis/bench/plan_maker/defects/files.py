@@ -18,7 +18,7 @@ def _one_of_set(draft: SetDraft, chosen: Random) -> Sheets:
     if any(sheet.taken for sheet in draft.sheets) or len(draft.sheets) < _FEW:
         raise NotHere
     (sheet,) = draft.pick(chosen)
-    draft.counted = len(draft.sheets)
+    draft.counted_over = len(draft.sheets) - 1
     draft.sheets[:] = [sheet]
     draft.count_words, draft.each_counts = "SHEET 1 OF {}", True
     draft.file_name = f"{sheet.number}.pdf"
@@ -86,9 +86,7 @@ def _plain_labels(draft: SetDraft, _chosen: Random) -> Sheets:
 
 def _other_labels(draft: SetDraft, _chosen: Random) -> Sheets:
     """Each label is the one of the sheet before."""
-    titles = [sheet.title for sheet in draft.drawings()]
-    for sheet, title in zip(draft.drawings(), titles[-1:] + titles[:-1], strict=True):
-        sheet.label = title
+    draft.label_shift = 1
     return draft.drawings()
 
 
@@ -115,7 +113,7 @@ def _signed(how: Literal["signed", "certified"]) -> Seed:
 
 def _counted(off: int) -> Seed:
     def seed(draft: SetDraft, _chosen: Random) -> Sheets:
-        draft.counted = max(1, len(draft.sheets) + off)
+        draft.counted_over = off
         return []
 
     return seed
@@ -170,7 +168,13 @@ DEFECTS = (
     Defect("EPR-003", "one sheet of a set", _one_of_set, hides=_OF_WHOLE),
     Defect("EPR-003", "sheets as attached files", _portfolio),
     Defect("EPR-006", "275 MB", _size(275_000_000, addendum=False)),
-    Defect("EPR-006", "380 MB of addenda", _size(380_000_000, addendum=True)),
+    Defect(
+        "EPR-006",
+        "380 MB of addenda",
+        _size(380_000_000, addendum=True),
+        # The name is an addendum's then, whatever it was before.
+        hides=("EPR-020",),
+    ),
     Defect("EPR-007", "no bookmarks", _no_bookmarks, also=("EPR-008",)),
     Defect("EPR-007", "a third without bookmarks", _some_bookmarks, also=("EPR-008",)),
     Defect(

@@ -67,13 +67,17 @@ def _sign_permit(draft: SetDraft, _chosen: Random) -> Sheets:
 
 
 def _letter_forms(draft: SetDraft, _chosen: Random) -> Sheets:
-    like = draft.sheets[-1]
+    like = draft.sheets[0]
     for number in (1, 2):
-        form = replace(
-            like,
+        form = SheetDraft(
+            number="",
             name=f"TITLE 24 ENERGY FORMS {number}",
             kind="form",
             paper=Paper(8.5, 11),
+            style=like.style,
+            address=like.address,
+            project=like.project,
+            date=like.date,
             has_block=False,
             bookmark="",
             taken=True,
@@ -93,9 +97,7 @@ def _size(says: int, *, addendum: bool) -> Seed:
 
 
 def _other_dash(draft: SetDraft, chosen: Random) -> Sheets:
-    dash = chosen.choice((" \N{EN DASH} ", ": ", " "))
-    for sheet in draft.drawings():
-        sheet.bookmark = sheet.label = f"{sheet.number}{dash}{sheet.name.title()}"
+    draft.dash = chosen.choice((" \N{EN DASH} ", ": ", " "))
     return []
 
 

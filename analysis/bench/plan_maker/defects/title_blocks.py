@@ -14,6 +14,8 @@ from analysis.bench.plan_maker.draft import (
 )
 
 Sheets = Sequence[SheetDraft]
+# In place of the address, so that its room is no blank.
+_LOT = "BLOCK 3615 / LOT 042", "PERMIT DRAWINGS"
 
 
 def _cover_filled(draft: SetDraft, _chosen: Random) -> Sheets:
@@ -37,7 +39,7 @@ def _address(number: int) -> Seed:
     def seed(draft: SetDraft, chosen: Random) -> Sheets:
         sheets = draft.pick(chosen, number=number)
         for sheet in sheets:
-            sheet.address = ("", "")
+            sheet.address = _LOT
         return sheets
 
     return seed
@@ -45,8 +47,10 @@ def _address(number: int) -> Seed:
 
 def _address_on_cover_alone(draft: SetDraft, _chosen: Random) -> Sheets:
     sheets = draft.drawings()[1:]
+    if not sheets:
+        raise NotHere
     for sheet in sheets:
-        sheet.address, sheet.taken = ("", ""), True
+        sheet.address, sheet.taken = _LOT, True
     return sheets
 
 

@@ -16,35 +16,33 @@ Sheets = Sequence[SheetDraft]
 
 def _not_listed(draft: SetDraft, chosen: Random) -> Sheets:
     (sheet,) = draft.pick(chosen)
-    draft.index = [row for row in index_of(draft) if row[0] != sheet.number]
+    draft.unlisted = sheet
     return [sheet]
 
 
 def _listed_and_absent(draft: SetDraft, _chosen: Random) -> Sheets:
-    listed = list(index_of(draft))
-    last = listed[-1][0]
-    digits = last[-1]
-    listed.append((last[:-1] + str((int(digits) + 3) % 10), "ENLARGED STAIR PLANS"))
-    if len({number for number, _ in listed}) < len(listed):
+    numbers = [number for number, _ in index_of(draft) if number[-1].isdigit()]
+    if not numbers:
         raise NotHere
-    draft.index = listed
+    last = numbers[-1]
+    number = last[:-1] + str((int(last[-1]) + 3) % 10)
+    if number in numbers:
+        raise NotHere
+    draft.absent = ((number, "ENLARGED STAIR PLANS"),)
     return []
 
 
 def _twice(draft: SetDraft, chosen: Random) -> Sheets:
     """Two sheets with one number; the index names both as they should be."""
-    draft.index = list(index_of(draft))
     first, second = draft.pick(chosen, number=2)
     second.shown_number = first.number
-    second.bookmark = second.label = f"{first.number} - {second.name}"
     return [first, second]
 
 
 def _out_of_order(draft: SetDraft, chosen: Random) -> Sheets:
-    listed = list(index_of(draft))
     first, second = draft.pick(chosen, number=2)
     one, other = draft.sheets.index(first), draft.sheets.index(second)
-    draft.index = listed
+    draft.listed = list(draft.sheets)
     draft.sheets[one], draft.sheets[other] = second, first
     return []
 
@@ -76,7 +74,7 @@ def _no_scales(block: str) -> Seed:
 
 def _no_scale_anywhere(draft: SetDraft, _chosen: Random) -> Sheets:
     sheets = [sheet for sheet in draft.sheets if sheet.kind in SCALED]
-    if any(sheet.taken for sheet in sheets):
+    if not sheets or any(sheet.taken for sheet in sheets):
         raise NotHere
     for sheet in sheets:
         _without_scale(sheet, "")
