@@ -32,7 +32,7 @@ from analysis.storage.upload import (
     RefusedError,
     too_large,
 )
-from ops import client_ip
+from ops import load_client
 
 KEPT: Final = dt.timedelta(hours=24)
 LONGEST_NAME: Final = 120
@@ -89,7 +89,7 @@ class Sender:
 
 def sender(request: HttpRequest, after: PlanJob | None) -> Sender:
     """Tell who sends this request."""
-    network = client_ip.network_of(client_ip.client_ip(request))
+    network = load_client.counted_as(request)
     browser = request.headers.get("User-Agent", "")
     owner = after.owner if after else digest("owner", network, browser)
     return Sender(owner=owner, network=digest("network", network))
