@@ -28,6 +28,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from psycopg_pool import PoolTimeout, TooManyRequests
 
 from ops import metrics
 from ops.breaker import Breaker
@@ -50,7 +51,7 @@ IN_THE_WAY: Final = frozenset({"40001", "40P01"})
 class Watch:
     """Looks once a second how far the replica is behind, so that no request waits.
 
-    `breaker` is for what a look does not show, such as a full pool.
+    `breaker` is for what a look does not show, such as connections that break.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -251,7 +252,13 @@ class ReadsMiddleware:
 
 
 def is_refusal(error: Exception) -> bool:
-    """Tell a replica that is away, or in a load's way, from a query that is wrong."""
+    """Tell a replica that is away, or in a load's way, from a query that is wrong.
+
+    A full pool is neither: this process has more to do than it can, and to ask the
+    primary as well would double that.
+    """
+    if isinstance(error.__cause__, PoolTimeout | TooManyRequests):
+        return False
     if is_unreachable(error):
         return True
     state = getattr(error.__cause__, "sqlstate", None)

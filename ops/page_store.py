@@ -18,7 +18,7 @@ from ops.breaker import Breaker
 
 ALIAS: Final = "default"
 # Milliseconds after which a page may be made by another: its maker has died.
-LEASE: Final = 10_000
+LEASE: Final = 20_000
 HOUR: Final = 3600
 # Seconds that a page stays after its time, for who comes while it is made anew.
 GRACE: Final = 60

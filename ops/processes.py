@@ -116,7 +116,15 @@ class Group:
         assert process.stdout is not None
         for line in process.stdout:
             with self.printing:
-                self.console.print(prefix + Text(line.rstrip("\n")), soft_wrap=True)
+                self._print(prefix, line.rstrip("\n"))
+
+    def _print(self, prefix: Text, line: str) -> None:
+        if self.console.is_terminal:
+            self.console.print(prefix + Text(line), soft_wrap=True)
+        else:
+            # Hundreds a second go to a file; colours would cost more than pages do.
+            self.console.file.write(f"{prefix.plain}{line}\n")
+            self.console.file.flush()
 
 
 def ended(name: str, process: Process) -> str | None:

@@ -10,6 +10,7 @@ import hashlib
 import random
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from ops import data_version, metrics, page_store
+from ops import answers, data_version, metrics, page_store
 from ops.code_version import code_version
 from ops.one_flight import OneFlight
 from ops.page_store import Page
@@ -37,9 +38,11 @@ MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 # Characters of a path or of parameters; longer ones are answered and not kept.
 LONGEST: Final = 1000
-# Seconds: for how long others wait for who makes a page, and how often they look.
-PATIENCE: Final = 3.0
+# Seconds: for how long a visitor waits for a page to be made, by whomever, and how
+# often those who wait for another process look.
+PATIENCE: Final = 8.0
 PAUSE: Final = 0.05
+BUSY_RETRY: Final = 5
 # Seconds for which a CDN may show what it has while we do not answer.
 IF_ERROR: Final = 86_400
 # Seconds for which a page that is not there is known not to be.
@@ -56,6 +59,13 @@ HEADERS: Final = ("Location", "HX-Redirect", "HX-Push-Url", "X-Robots-Tag")
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 _flight: OneFlight[Page | HttpResponseBase] = OneFlight(PATIENCE)
+# So many pages are made at once in a process, each with one connection; the others
+# wait in order. More at once would all be slower, and leave no connection for the rest.
+_places: Final = threading.BoundedSemaphore(max(1, settings.DB_POOL_MAX // 2))
+
+
+class BusyError(Exception):
+    """No place to make the page came free in `PATIENCE` seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,11 @@ def public_page(
                 metrics.PAGES.labels(kind, "private").inc()
                 return make()
             _narrow(request, query)
-            found = _found(policy, request, make)
+            try:
+                found = _found(policy, request, make)
+            except BusyError:
+                metrics.PAGES.labels(kind, "busy").inc()
+                return _busy(request)
             if isinstance(found, HttpResponseBase):
                 return found
             return _answer(policy, request, found)
@@ -142,6 +156,7 @@ class _Maker:
     policy: Policy
     request: HttpRequest
     make: Callable[[], HttpResponseBase]
+    give_up: float
 
     def key(self, version: int) -> str:
         """Of the page as it is in that version of the data, today, by this code."""
@@ -158,11 +173,19 @@ class _Maker:
         metrics.PAGES.labels(self.policy.kind, result).inc()
 
     def made(self) -> tuple[int, Page | HttpResponseBase]:
-        """The version that all of the page is of, and the page, or what is none."""
-        self.count("miss")
-        with data_version.snapshot() as version:
-            response = self.make()
-        return version, page_of(self.policy, self.request, response)
+        """The version that all of the page is of, and the page, or what is none.
+
+        Raises BusyError.
+        """
+        if not _places.acquire(timeout=max(0.0, self.give_up - time.monotonic())):
+            raise BusyError
+        try:
+            self.count("miss")
+            with data_version.snapshot() as version:
+                response = self.make()
+            return version, page_of(self.policy, self.request, response)
+        finally:
+            _places.release()
 
 
 def _found(
@@ -170,7 +193,7 @@ def _found(
 ) -> Page | HttpResponseBase:
     if not settings.PAGE_CACHE_ENABLE:
         return page_of(policy, request, make())
-    maker = _Maker(policy, request, make)
+    maker = _Maker(policy, request, make, time.monotonic() + PATIENCE)
     key = maker.key(data_version.current())
     try:
         held = page_store.get(key)
@@ -204,8 +227,7 @@ def _renewed(maker: _Maker, key: str, held: Page) -> Page | HttpResponseBase:
 def _alone(maker: _Maker, key: str) -> Page | HttpResponseBase:
     """Make the page, or wait for the process that does; it may take too long."""
     token = secrets.token_hex(8)
-    give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up:
+    while time.monotonic() < maker.give_up:
         try:
             found = page_store.get_or_lock(key, token)
         except SilentRedisError:
@@ -251,6 +273,16 @@ def _unlock(key: str, token: str) -> None:
     except SilentRedisError:
         # The lock runs out by itself.
         return
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    detail = (
+        "More pages are asked for at the moment than can be made. Nothing was lost;"
+        f" please try again in {BUSY_RETRY} seconds."
+    )
+    response = answers.plain(request, 503, "Busy at the moment", detail)
+    response["Retry-After"] = str(BUSY_RETRY)
+    return response
 
 
 def page_of(

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from knowledge.quote_source import Source
 from knowledge.views.answer import ComposedPage
 from knowledge.views.ask_json import reply_document
 from ops import answers
+from ops.public import MINUTE, public_page
 
 _TOO_LONG: Final = (
     "The address holds far more than a question. Nothing was looked up. Ask in up to"
@@ -105,7 +106,16 @@ def ask_url(text: str) -> str:
     return f"{reverse('ask')}?{urlencode({'q': text})}"
 
 
+def _for_everybody(given: QueryDict) -> str | None:
+    """Passages alone are the same for whoever asks; what is composed is paid for."""
+    if llm.is_configured():
+        return None
+    question = given.get("q", "").strip()
+    return urlencode({"q": question}) if question else ""
+
+
 @require_safe
+@public_page("ask", fresh=10 * MINUTE, asked=_for_everybody)
 def page(request: HttpRequest) -> HttpResponse:
     """The question's passages at once; an answer comes to the page when it is there."""
     if _is_too_long(request):
@@ -114,10 +124,13 @@ def page(request: HttpRequest) -> HttpResponse:
         return answers.plain(request, status, title, _TOO_LONG, database_works=True)
     asked = Asked.of(request.GET.get("q", ""))
     shown = Page(asked, _reply(request, asked) if asked else None)
-    return render(request, "knowledge/ask.html", {"page": shown})
+    return _kept_if_whole(
+        render(request, "knowledge/ask.html", {"page": shown}), shown.reply
+    )
 
 
 @require_safe
+@public_page("ask", fresh=10 * MINUTE, asked=_for_everybody)
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same as JSON; 202 with `Location` while an answer is being composed."""
     if _is_too_long(request):
@@ -129,9 +142,16 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found = _reply(request, asked)
     document = reply_document(found)
     if found.composing is None or not found.composing.is_open:
-        return JsonResponse(document)
+        return _kept_if_whole(JsonResponse(document), found)
     response = JsonResponse(document, status=HTTPStatus.ACCEPTED)
     response["Location"] = reverse("answer_json", args=[found.composing.answer.pk])
+    return response
+
+
+def _kept_if_whole(response: HttpResponse, found: Reply | None) -> HttpResponse:
+    """What lacks something for a moment is not kept for others."""
+    if found is not None and found.notice:
+        response["Cache-Control"] = "private, no-store"
     return response
 
 

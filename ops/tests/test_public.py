@@ -376,6 +376,35 @@ def test_who_has_waited_long_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_only_so_many_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(public, "PATIENCE", 0.1)
+    goes, is_made = threading.Event(), threading.Event()
+
+    @public_page("test", fresh=100, stale=10)
+    def view(request: HttpRequest) -> HttpResponse:
+        is_made.set()
+        goes.wait(5)
+        return HttpResponse("done")
+
+    def ask(path: str) -> tuple[int, str]:
+        try:
+            answer = view(RequestFactory().get(path))
+        finally:
+            connection.close()
+        return answer.status_code, answer.headers.get("Retry-After", "")
+
+    data_version.current()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(ask, "/one")
+        assert is_made.wait(5)
+        assert ask("/two") == (503, "5")
+        goes.set()
+        assert first.result() == (200, "")
+    assert ask("/two") == (200, "")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_page_is_half_old_and_half_new() -> None:
     seen: list[int] = []
 

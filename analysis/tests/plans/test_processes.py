@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -237,9 +238,17 @@ class Worker:
             )
 
     def kill(self) -> None:
-        for process in [self.process, *self.process.children(recursive=True)]:
-            process.kill()
+        for process in [self.process, *self._children()]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait()
+
+    def _children(self) -> list[psutil.Process]:
+        # One that ends while they are listed makes the list fail.
+        for _ in range(10):
+            with suppress(psutil.NoSuchProcess):
+                return self.process.children(recursive=True)
+        return []
 
 
 def test_ten_at_once_are_done_in_order_though_the_worker_is_killed(

@@ -169,6 +169,7 @@ def test_the_api_says_where_the_answer_will_be(with_key: Key, client: Client) ->
     answer = Answer.objects.get()
     assert response.status_code == 202
     assert response.headers["Location"] == f"/answers/{answer.pk}.json"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert json.loads(response.content)["answer"]["status"] == "queued"
     Answer.objects.update(status="succeeded", is_supported=False)
     assert client.get("/ask.json", {"q": FENCES}).status_code == 200

@@ -46,6 +46,8 @@ ADDRESSES: Final = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "sitemap_page": "/sitemaps/permits-1.xml",
+    "ask": "/ask/?q=deck",
+    "ask_json": "/ask.json?q=deck",
     "knowledge": "/knowledge/",
     "knowledge_document": "/knowledge/none/",
     "status": "/status/",
@@ -54,8 +56,6 @@ ADDRESSES: Final = {
 NOT_PUBLIC: Final = {
     "search_csv": "/search.csv?q=bath",
     "permits": "/permits/",
-    "ask": "/ask/?q=deck",
-    "ask_json": "/ask.json?q=deck",
     "answer": f"/answers/{NONE}/",
     "answer_json": f"/answers/{NONE}.json",
     "answer_progress": f"/answers/{NONE}/progress/",
