@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import httpx
 
 VISITORS = 4
-PATHS = ("/", "/search/?q=kitchen", "/search/suggest?q=kit", "/search/?q=roof")
+# The last is another page each time, so that no cache has it.
+PATHS = ("/", "/search/?q=kitchen", "/search/suggest?q=kit", "/search/?q=roof+{turn}")
 PAUSE = 0.25
 UNAVAILABLE = 503
 
@@ -59,7 +60,8 @@ def _visit(base: str, load: Load, number: int) -> None:
         while not load.over.wait(PAUSE):
             # Never so often that a limit is reached.
             who = {"X-Real-IP": f"198.18.{number}.{turn // 50 % 250}"}
-            load.answers.append(_ask(client, PATHS[turn % len(PATHS)], who))
+            path = PATHS[turn % len(PATHS)].format(turn=turn)
+            load.answers.append(_ask(client, path, who))
             turn += 1
 
 

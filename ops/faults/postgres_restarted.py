@@ -38,7 +38,8 @@ def postgres_restarted() -> Outcome:
     clear = all(map(_says_when, refused))
     return Outcome(
         fault=f"PostgreSQL is restarted, {AWAY:.0f} s away, under load",
-        expected=f"503 with Retry-After while away, all 200 within {BACK:.0f} s",
+        expected="503 with Retry-After for what no cache has while away, all 200"
+        f" within {BACK:.0f} s",
         seen=f"{load.counted(visits.answers)}, {'all' if clear else 'not all'} others"
         f" 503 with Retry-After, all 200 after {back:.1f} s",
         passed=bool(refused) and clear and back <= BACK,

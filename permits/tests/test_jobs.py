@@ -28,8 +28,8 @@ from permits.tests.ingest.soda_server import serving, to_json
 from permits.tests.ingest.source_rows import ROWS
 
 Rows = dict[str, list[dict[str, Any]]]
-# What says when something ran is new each time.
-LOGS = {"cron_log", "loads", "refreshes"}
+# What says when something ran, and counts the runs, is new each time.
+LOGS = {"cron_log", "loads", "refreshes", "data_version"}
 WHEN = {"load_id"}
 # Made anew as a whole; nothing refers to their numbers.
 NUMBERED_ANEW = {"permit_durations", "search_terms", "street_blocks"}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ops.public import public_page
+from ops.public import HOUR, public_page
 from permits import querysets, words
 from permits.models import RecordStatistics
 from permits.search.labels import NOT_RECORDED
@@ -98,8 +98,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page("robots")
 def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read. Needs no database, so it is there when that is not."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     context = {"sitemap": sitemap}
-    return render(request, "robots.txt", context, content_type="text/plain")
+    response = render(request, "robots.txt", context, content_type="text/plain")
+    response["Cache-Control"] = f"public, max-age={HOUR}"
+    return response

@@ -247,7 +247,7 @@ class Worker:
         # One that ends while they are listed makes the list fail.
         for _ in range(10):
             with suppress(psutil.NoSuchProcess):
-                return self.process.children(recursive=True)
+                return list(self.process.children(recursive=True))
         return []
 
 

@@ -43,7 +43,6 @@ ADDRESSES: Final = {
     "stations_json": "/stations.json",
     "station": "/stations/BLDG/",
     "station_json": "/stations/BLDG.json",
-    "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "sitemap_page": "/sitemaps/permits-1.xml",
     "ask": "/ask/?q=deck",
@@ -82,11 +81,13 @@ NOT_PUBLIC: Final = {
     "admin:index": "/admin/",
     "admin:login": "/admin/login/",
 }
+# Made of nothing but the site's own address.
+PLAIN: Final = {"robots": "/robots.txt"}
 # Of the public ones, those that the small record has.
 THERE: Final = (
     *("home", "search", "search_json", "suggest", "permit", "permit_json"),
     *("parcel", "parcel_json", "neighborhoods", "neighborhoods_json", "stations"),
-    *("stations_json", "robots", "knowledge", "status", "status_json"),
+    *("stations_json", "knowledge", "status", "status_json"),
 )
 PRIVATE: Final = "private, no-store"
 
@@ -116,7 +117,7 @@ def _names() -> Iterator[str]:
 
 
 def test_every_address_is_listed() -> None:
-    listed = {*ADDRESSES, *NOT_PUBLIC}
+    listed = {*ADDRESSES, *NOT_PUBLIC, *PLAIN}
     named = {name for name in listed if ":" not in name}
     assert set(_names()) == named
 
@@ -137,6 +138,15 @@ def test_a_stranger_is_shown_what_anybody_may_keep(name: str, client: Client) ->
         # A page that says which request it answers is nobody else's.
         assert said in {"public, max-age=0, s-maxage=30", PRIVATE}
     assert (answer.status_code == 200) >= (name in THERE)
+
+
+def test_what_crawlers_may_read_needs_no_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get(PLAIN["robots"])
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert not answer.cookies
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
