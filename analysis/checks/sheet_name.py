@@ -10,20 +10,21 @@ from analysis.checks.wording import about, called, unreadable
 from analysis.plan_set import PlanSet, Submission
 from analysis.sheet_facts import SheetFacts
 
-# With fewer names than this, they stand where nothing looks for them, unless each block
-# has a label for its name and some have a name under it.
+# With fewer names than this in the blocks that can be read, they stand where nothing
+# looks for them, unless each of these has a label for its name and some have a name.
 FEWEST_READ: Final = 0.5
 
 
 def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     drawings = sheet_facts.of(plan_set).drawings
     without = [one for one in drawings if not one.name]
-    are_few = len(without) > (1 - FEWEST_READ) * len(drawings)
-    if not drawings or (are_few and not _are_labelled(drawings)):
-        why = "Too few sheet names could be read to know where they stand."
-        return [about("cannot tell", why, without, in_block=True)]
     unclear = [one for one in without if not one.is_readable or one.has_shapes_in_block]
     missing = [one for one in without if one not in unclear]
+    clear = [one for one in drawings if one not in unclear]
+    are_few = len(missing) > (1 - FEWEST_READ) * len(clear)
+    if not clear or (are_few and not _are_labelled(clear)):
+        why = "Too few sheet names could be read to know where they stand."
+        return [about("cannot tell", why, without, in_block=True)]
     found = unreadable(unclear, "A sheet name")
     if missing:
         why = f"No sheet name in the title block of {called(missing)}."
