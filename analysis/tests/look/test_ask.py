@@ -122,7 +122,7 @@ def test_whatever_fails_it_ends_in_time_and_says_why(
     fails(claude)
     start = time.monotonic()
     found = look(6)
-    assert time.monotonic() - start < 2 * patience.whole + 0.3
+    assert time.monotonic() - start < 2 * patience.whole + 2
     assert found.seen == {}
     assert set(found.missed) == {1, 2, 3, 4, 5, 6}
     assert found.sentences.startswith("Claude did not look at pages 1 to 6: ")

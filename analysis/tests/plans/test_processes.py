@@ -187,7 +187,7 @@ def test_redis_is_away_at_the_upload_and_the_job_runs_when_it_is_back(
     began = time.monotonic()
     answer = client.post("/plans.json", {"file": makers.upload(makers.pdf(1))})
     assert answer.status_code == 202
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
     job = PlanJob.objects.get()
     assert job.published_at is None
     PlanJob.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
