@@ -42,6 +42,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - 
     """With PGBOUNCER=true every query of the tests goes through a PgBouncer of ours.
 
     The test database is made and removed past it: it would hold on to connections.
+    At the end, nothing of a session may be left on a connection that it lends.
     """
     if not settings.PGBOUNCER:
         yield
@@ -50,6 +51,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - 
     from psycopg import conninfo
 
     from ops.embedded import pgbouncer
+    from ops.tests.left_behind import left
 
     folder = VAR / f"pgbouncer-gw{WORKER}"
     through = conninfo.conninfo_to_dict(
@@ -62,5 +64,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - 
     given.update(HOST=through["host"], PORT=str(through["port"]))
     yield
     connection.close()
+    found = left(given)
     given.update(straight)
     pgbouncer.stop(folder)
+    assert not found, f"left on connections of PgBouncer: {found}"

@@ -54,7 +54,7 @@ def migrate(
     tried again after `pause` seconds. Raises MigrationError.
     """
     _require_session()
-    with _alone(), _time_outs(lock_seconds, statement_seconds):
+    with _sessions(lock_seconds, statement_seconds), _alone():
         for attempt in range(1, attempts + 1):
             _drop_broken_indexes(say)
             try:
@@ -104,21 +104,25 @@ def _alone() -> Iterator[None]:
 
 
 @contextmanager
-def _time_outs(lock_seconds: float, statement_seconds: float) -> Iterator[None]:
-    """Have every session that begins here end its waiting in time."""
-    given = connection.settings_dict["OPTIONS"]
+def _sessions(lock_seconds: float, statement_seconds: float) -> Iterator[None]:
+    """Have every session that begins here go past all pools and end its waiting."""
+    given = dict(connection.settings_dict)
+    straight = settings.DATABASE_UNPOOLED if settings.PGBOUNCER else None
+    straight = given if straight is None else straight
     limits = (
         f"-c lock_timeout={lock_seconds * 1000:.0f}"
         f" -c statement_timeout={statement_seconds * 1000:.0f}"
     )
-    options = f"{given.get('options', '')} {limits}".strip()
-    connection.settings_dict["OPTIONS"] = given | {"options": options}
+    options = f"{straight['OPTIONS'].get('options', '')} {limits}".strip()
+    own = {"OPTIONS": straight["OPTIONS"] | {"options": options, "pool": False}}
+    # First, so that one of a pool is given back to it.
     connection.close()
+    connection.settings_dict.update(straight | own)
     try:
         yield
     finally:
-        connection.settings_dict["OPTIONS"] = given
         connection.close()
+        connection.settings_dict.update(given)
 
 
 def _drop_broken_indexes(say: Say) -> None:

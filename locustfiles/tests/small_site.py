@@ -57,6 +57,9 @@ def _html(path: str) -> str | None:
     titles = {
         "/": "San Francisco building permits",
         "/static/a.css": "a",
+        "/healthz": "ok",
+        "/readyz": '"status"',
+        "/health": '"status": "ok"',
         "/ask/": '<a href="/ask/?q=why">',
         "/parcels/0001/001/": "Block 0001, lot 001",
         "/parcels/0002/002/": "Block 0002, lot 002",

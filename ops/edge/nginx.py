@@ -15,9 +15,9 @@ UPLOAD: Final = Path(__file__).with_name("upload.conf")
 # Files and connections of 12,000 visitors, each with one to a web instance at the most.
 FILES: Final = 30_000
 CACHE_SIZE: Final = "1g"
-CONNECTIONS_PER_ADDRESS: Final = 200
 # Cookies that make a visitor known: the staff's session.
 COOKIES: Final = ("sessionid",)
+THIS_MACHINE: Final = ("127.0.0.0/8", "::1")
 # Ends what is under way first.
 STOP: Final = signal.SIGQUIT
 
@@ -31,13 +31,18 @@ class Edge:
     """One edge: where it listens, which sockets it speaks to.
 
     `folder` takes its configuration and its cache, `listen` is what nginx calls an
-    address (`127.0.0.1:8000`).
+    address (`127.0.0.1:8000`). `connections` is how many one address may have at
+    once, but for those of `uncounted`.
     """
 
     folder: Path
     listen: str
     web: Sequence[Path]
     cookies: Sequence[str] = COOKIES
+    connections: int = 200
+    uncounted: Sequence[str] = THIS_MACHINE
+    header_seconds: int = 10
+    body_seconds: int = 20
 
     def configure(self) -> None:
         """Write the configuration anew; the cache of an earlier run is emptied."""
@@ -57,7 +62,10 @@ class Edge:
             "files": str(_files()),
             "web": "\n".join(f"        {_server(path)}" for path in self.web),
             "listen": self.listen,
-            "connections": str(CONNECTIONS_PER_ADDRESS),
+            "connections": str(self.connections),
+            "uncounted": "\n".join(f'        {net} "";' for net in self.uncounted),
+            "header_seconds": str(self.header_seconds),
+            "body_seconds": str(self.body_seconds),
             "cache_size": CACHE_SIZE,
             "cookies": f"({'|'.join(self.cookies)})",
         }

@@ -74,6 +74,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+        self.server.answered.append(given)
 
     do_GET = do_HEAD = do_POST = answer  # noqa: N815 - the base class calls these
 
@@ -91,6 +92,7 @@ class Web(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path), Handler)
         self.asked: list[Given] = []
+        self.answered: list[Given] = []
         self.begun = threading.Event()
         self.behave: Behave = lambda _: Answer(headers={"Cache-Control": PUBLIC})
 
@@ -109,18 +111,31 @@ class EdgeSite:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.get(path, headers=named)
 
+    @property
+    def port(self) -> int:
+        return int(self.base.rpartition(":")[2])
+
     def behave(self, behave: Behave) -> None:
         for web in self.webs:
             web.behave = behave
 
+    def end_webs(self) -> None:
+        """End all web servers, with the connections that the edge keeps to them."""
+        self.behave(lambda _: None)
+        for web in self.webs:
+            web.shutdown()
+            web.server_close()
+            Path(str(web.server_address)).unlink()
+
 
 @contextmanager
-def edge_site(folder: Path, webs: int = 1) -> Iterator[EdgeSite]:
+def edge_site(folder: Path, webs: int = 1, **more: Any) -> Iterator[EdgeSite]:
+    """Run them; `more` is of `nginx.Edge`."""
     need("nginx")
     paths = [folder / f"{number}.sock" for number in range(webs)]
     servers = [Web(path) for path in paths]
     port = ports.free()
-    edge = nginx.Edge(folder / "edge", f"127.0.0.1:{port}", paths)
+    edge = nginx.Edge(folder / "edge", f"127.0.0.1:{port}", paths, **more)
     edge.configure()
     for server in servers:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
@@ -132,6 +147,7 @@ def edge_site(folder: Path, webs: int = 1) -> Iterator[EdgeSite]:
             assert wait_until(lambda: _answers(client), 5), _log(folder)
             for server in servers:
                 server.asked.clear()
+                server.answered.clear()
                 server.begun.clear()
             yield EdgeSite(base, servers, client)
     finally:

@@ -97,6 +97,27 @@ def test_two_forms_of_a_page_at_most(site: EdgeSite) -> None:
     assert len(site.asked) == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "accepted", "asked"),
+    [
+        ("/static/a.css", "gzip, deflate, br, zstd", "br"),
+        ("/static/a.css", "br", "br"),
+        ("/static/a.css", "gzip,br;q=0.5", "br"),
+        ("/static/a.css", "br;q=0, gzip", "gzip"),
+        ("/static/a.css", "gzip", "gzip"),
+        ("/static/a.css", "vibr, identity", ""),
+        # Pages are packed in one way by the site.
+        ("/permits/1/", "gzip, deflate, br", "gzip"),
+        ("/?next=/static/", "br", ""),
+    ],
+)
+def test_files_alone_are_asked_for_as_brotli(
+    path: str, accepted: str, asked: str, site: EdgeSite
+) -> None:
+    site.get(path, accept_encoding=accepted)
+    assert site.asked[0].headers.get("accept-encoding", "") == asked
+
+
 def test_names_of_pages_differ_by_host_and_query(site: EdgeSite) -> None:
     for path, host in (("/?a", "one"), ("/?b", "one"), ("/?a", "two"), ("/?a", "one")):
         site.get(path, Host=host)
@@ -215,9 +236,8 @@ def test_how_much_may_be_sent(
 
 
 def test_a_plan_set_of_400_mb_is_refused_by_its_announcement(site: EdgeSite) -> None:
-    port = int(site.base.rpartition(":")[2])
     head = "POST /plans/ HTTP/1.1\r\nHost: x\r\nContent-Length: 400000000\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), 5) as client:
+    with socket.create_connection(("127.0.0.1", site.port), 5) as client:
         client.sendall(head.encode())
         assert client.recv(100).startswith(b"HTTP/1.1 413")
 

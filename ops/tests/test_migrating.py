@@ -6,10 +6,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from ops import migrating
+from ops.database import parameters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LAST, BEFORE = "auth.0012_alter_user_first_name_max_length", "0011"
@@ -25,10 +28,9 @@ def behind() -> Iterator[None]:
 
 @pytest.fixture
 def other() -> Iterator[psycopg.Connection]:
-    """Another session in the same database."""
-    given = connection.get_connection_params()
-    keys = {"host", "port", "dbname", "user", "password"}
-    with psycopg.connect(**{k: v for k, v in given.items() if k in keys}) as found:
+    """Another session in the same database: its locks are of sessions."""
+    given = settings.DATABASE_UNPOOLED or connection.settings_dict
+    with psycopg.connect(**parameters(given)) as found:
         yield found
 
 
@@ -118,7 +120,21 @@ def test_an_index_whose_making_was_cut_off_is_removed(
         other.execute("DROP TABLE twice")
 
 
-def test_it_goes_past_pgbouncer(settings: Any) -> None:
+def test_it_goes_past_pgbouncer(
+    behind: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = connection.settings_dict
+    settings.DATABASE_UNPOOLED = settings.DATABASE_UNPOOLED or dict(given)
+    settings.PGBOUNCER = True
+    connection.close()
+    with monkeypatch.context() as patched:
+        patched.setitem(given, "HOST", "/nowhere")
+        migrating.migrate()
+        assert given["HOST"] == "/nowhere"
+    assert _length() == 150
+
+
+def test_it_needs_a_way_past_pgbouncer(settings: Settings) -> None:
     settings.PGBOUNCER, settings.DATABASE_UNPOOLED = True, None
     with pytest.raises(CommandError, match="set DATABASE_UNPOOLED_URL"):
         call_command("release")

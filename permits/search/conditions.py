@@ -35,10 +35,14 @@ class Conditions:
     words: str = ""
     # One person or firm has so few permits that one scan is less work than three.
     is_of_few: bool = False
+    # Words must stand together, of which the index knows nothing.
+    has_phrase: bool = False
 
-    def sql(self, *, without: str | None = None) -> str:
+    def sql(self, *, without: str | None = None, apart: bool = False) -> str:
+        """All but a facet's filter; if `apart`, words of a phrase stand anywhere."""
         kept = [c.sql for c in self.found if without is None or c.facet != without]
-        return " AND ".join(kept) or ANY_PERMIT
+        text = " AND ".join(kept) or ANY_PERMIT
+        return text.replace(TSQUERY, WORDS_APART) if apart else text
 
     def add(self, sql: str, facet: str | None = None, **params: Any) -> None:
         """Add a condition; {name} in it stands for the parameter of that name."""
@@ -58,6 +62,12 @@ TSQUERY = (
     "CASE WHEN numnode(websearch_to_tsquery('english', %(words)s)) = 0"
     " THEN websearch_to_tsquery('simple', %(words)s)"
     " ELSE websearch_to_tsquery('english', %(words)s) END"
+)
+# The words of a phrase, wherever they stand: what has the phrase is among what has
+# these. Not so of a phrase that must be absent, so such a query stays as it is.
+WORDS_APART = (
+    f"CASE WHEN ({TSQUERY})::text LIKE '%%!%%' THEN {TSQUERY}"
+    f" ELSE regexp_replace(({TSQUERY})::text, '<(-|[0-9]+)>', '&', 'g')::tsquery END"
 )
 
 
@@ -79,6 +89,7 @@ def _words(made: Conditions, query: Query) -> None:
     made.words = searchable(" ".join(part for part in parts if part))
     if made.words:
         made.params["words"] = made.words
+        made.has_phrase = '"' in made.words
         made.found.append(Condition(f"search_vector @@ ({TSQUERY})"))
 
 

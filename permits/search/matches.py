@@ -1,7 +1,7 @@
 """One statement that finds, counts, groups and orders the matches of a search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,10 @@ from permits.search.cursor import Cursor
 CAP: Final = 10_000
 # Of a facet that has a filter: its values are counted a second time, without it.
 FACET_CAP: Final = 1_000
+# Of the permits that have the words of a phrase, so many of the newest are looked at
+# for where the words stand: two microseconds each.
+LOOKED: Final = 15_000
+FACET_LOOKED: Final = 3_000
 # How many of the newest matches are ranked.
 RANKED: Final = 500
 FACETS: Final = ("status", "type", "year", "neighborhood", "cost")
@@ -37,6 +41,15 @@ KEYS = {
     "cost_low": (f"coalesce(cost, {LAST})", _NEWEST),
 }
 _SCAN = "SELECT ctid AS place, {columns} FROM permit_search WHERE {conditions}"
+_IS_PHRASE = f"search_vector @@ ({TSQUERY}) AS is_phrase"
+_NEAR = "{name}_near AS MATERIALIZED ({rows} LIMIT {looked} + 1), "
+# Not counted where there are more matches than are wanted: the rest is not read then.
+_LOOKED_AT = (
+    "SELECT '{label}', NULL, CASE WHEN (SELECT count(*) FROM {name}_main) <= {cap}"
+    " THEN (SELECT count(*) FROM {name}_near) ELSE 0 END,"
+    " NULL, NULL::bigint, NULL::bigint"
+)
+_FROM_NEAR = "SELECT place, {columns} FROM {name}_near WHERE is_phrase"
 # The stored order is looked through in three windows, the newest first: a common word
 # fills the limit from the first one, at a tenth of the cost.
 _WINDOWS: Final = tuple(f" AND tokens && '{{w:{window}}}'" for window in range(3))
@@ -62,12 +75,16 @@ AFTER = (
 class Statement:
     """SQL that yields rows of (facet, value, count, permit number, key, key).
 
-    `count` rows say how many matches there are, `page` rows are one page of them and
-    one more, all others count the values of a facet.
+    `count` rows say how many matches there are, `near` rows how many permits were
+    looked at for a phrase, `page` rows are one page of the matches and one more, all
+    others count the values of a facet. If not all were looked at and there were fewer
+    than `fewest` matches, `whole` says what there is.
     """
 
     sql: str
     params: dict[str, Any]
+    fewest: int = 0
+    whole: "Statement | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,14 @@ class Matches:
     def is_capped(self, facet: str) -> bool:
         """Whether there are more matches than the facet's values were counted over."""
         alone = self.counts.get(f"count_{facet}")
-        return self.counts["count"] > CAP if alone is None else alone > FACET_CAP
+        if alone is None:
+            return self.counts["count"] > CAP or self.is_partial
+        return alone > FACET_CAP or self.counts.get(f"near_{facet}", 0) > FACET_LOOKED
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether older permits have the words of the phrase and were not looked at."""
+        return self.counts.get("near", 0) > LOOKED
 
 
 def statement(
@@ -103,11 +127,14 @@ def statement(
 ) -> Statement:
     """The statement of one page; a facet in `chosen` is counted without its filter."""
     params = made.params | {"size": size + 1}
-    relations = [_relation("hits", made, CAP)]
+    relations = [_relation("hits", made, CAP, LOOKED)]
     counts = [_counts("hits", "count", [f for f in FACETS if f not in chosen])]
+    counts += _near(made, "hits", "near", CAP)
     for facet in sorted(chosen):
-        relations.append(_relation(f"of_{facet}", made, FACET_CAP, without=facet))
-        counts.append(_counts(f"of_{facet}", f"count_{facet}", [facet]))
+        name = f"of_{facet}"
+        relations.append(_relation(name, made, FACET_CAP, FACET_LOOKED, without=facet))
+        counts.append(_counts(name, f"count_{facet}", [facet]))
+        counts += _near(made, name, f"near_{facet}", FACET_CAP)
     ranks = sort == "best" and bool(made.words)
     if ranks:
         # The first page never gets to the matches beyond those that are ranked.
@@ -119,16 +146,33 @@ def statement(
         params["after_number"] = cursor.permit_number
     page = "SELECT 'page', NULL, NULL::bigint, permit_number, first, second FROM page"
     parts = " UNION ALL ".join([*counts, page])
-    return Statement(f"WITH {', '.join(relations)} {parts}", params)
+    whole = None
+    if made.has_phrase:
+        whole = statement(
+            replace(made, has_phrase=False),
+            sort=sort, chosen=chosen, cursor=cursor, size=size,
+        )  # fmt: skip
+    return Statement(f"WITH {', '.join(relations)} {parts}", params, size + 1, whole)
 
 
 def counting(made: Conditions, cap: int) -> Statement:
     """The statement of a count up to `cap` + 1, without facets or page."""
-    relation = _relation("hits", made, cap)
-    return Statement(f"WITH {relation} {_counts('hits', 'count', [])}", made.params)
+    relation = _relation("hits", made, cap, LOOKED)
+    counts = [_counts("hits", "count", []), *_near(made, "hits", "near", cap)]
+    whole = None
+    if made.has_phrase:
+        whole = counting(replace(made, has_phrase=False), cap)
+    sql = f"WITH {relation} {' UNION ALL '.join(counts)}"
+    return Statement(sql, made.params, 1, whole)
 
 
 def run(made: Statement) -> Matches:
+    found = _run(made)
+    is_enough = not found.is_partial or found.counts["count"] >= made.fewest
+    return found if made.whole is None or is_enough else _run(made.whole)
+
+
+def _run(made: Statement) -> Matches:
     found = Matches([], {}, {facet: {} for facet in FACETS})
     rows = execute(made.sql, made.params)
     for facet, value, count, permit_number, first, second in rows:
@@ -153,17 +197,35 @@ def execute(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _relation(
-    name: str, made: Conditions, cap: int, *, without: str | None = None
+    name: str, made: Conditions, cap: int, looked: int, *, without: str | None = None
 ) -> str:
     windows = ("",) if made.is_of_few else _WINDOWS
+    columns = ["permit_number", "filed_date", "cost", *COLUMNS.values()]
+    rows = " UNION ALL ".join(_SCAN + window for window in windows)
+    near = ""
+    if made.has_phrase:
+        near = _filled(
+            _NEAR,
+            rows=rows,
+            looked=str(looked),
+            columns=", ".join([*columns, _IS_PHRASE]),
+            conditions=made.sql(without=without, apart=True),
+        )
     return _filled(
-        _MATCHES,
+        near + _MATCHES,
+        main=_FROM_NEAR if near else rows,
         name=name,
         cap=str(cap),
-        main=" UNION ALL ".join(_SCAN + window for window in windows),
-        columns=", ".join(["permit_number", "filed_date", "cost", *COLUMNS.values()]),
+        columns=", ".join(columns),
         conditions=made.sql(without=without),
     )
+
+
+def _near(made: Conditions, name: str, label: str, cap: int) -> list[str]:
+    """How many permits were looked at for the phrase, if there is one."""
+    if not made.has_phrase:
+        return []
+    return [_filled(_LOOKED_AT, name=name, label=label, cap=str(cap))]
 
 
 def _filled(text: str, **parts: str) -> str:

@@ -23,7 +23,7 @@ MANY: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many permits match; if `capped`, more than `value`."""
+    """How many permits match; if `capped`, at least `value`."""
 
     value: int
     capped: bool = False
@@ -89,7 +89,7 @@ def count(query: Query, filters: Filters) -> Count:
         return Count(0)
     found = matches.run(matches.counting(conditions(query, filters), MANY))
     total = found.counts["count"]
-    return Count(min(total, MANY), capped=total > MANY)
+    return Count(min(total, MANY), capped=total > MANY or found.is_partial)
 
 
 def permit_numbers(query: Query, filters: Filters, *, size: int = 25) -> list[str]:
@@ -121,14 +121,16 @@ def _page(query: Query, filters: Filters, made: Conditions, size: int) -> Search
     found = matches.run(statement_for(made, filters, size))
     places = _shown(found.places, filters.cursor, size)
     total = found.counts["count"]
+    count = Count(min(total, CAP), capped=total > CAP or found.is_partial)
+    is_sorted_within = count.capped and filters.sort != "newest"
     page = SearchPage(
         kind=query.kind,
         rows=_rows(places, query, filters),
-        count=Count(min(total, CAP), capped=total > CAP),
+        count=count,
         facets=_facets(found, filters),
         next=_link(places[-1:], filters, "after", found, size),
         previous=_link(places[:1], filters, "before", found, size),
-        sorted_within=CAP if total > CAP and filters.sort != "newest" else None,
+        sorted_within=count.value if is_sorted_within else None,
     )
     return page if made.found else _whole_record(page, filters)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from permits.views.address import address
 from permits.views.charts import Column, Years
 from permits.views.map import Dot
 
@@ -28,7 +28,7 @@ def year_rows(years: Years) -> SafeString:
     """A row of the table for each year, the newest first."""
     start = None
     if years.search is not None:
-        start = f"{reverse('search')}?{years.search}{'&' if years.search else ''}"
+        start = f"{address('search')}?{years.search}{'&' if years.search else ''}"
     rows = (
         f'<tr><th scope="row">{_year(one.year, start)} </th>'
         f" <td>{one.number:,}</td></tr>"

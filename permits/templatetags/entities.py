@@ -7,8 +7,11 @@ from typing import Final
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from permits import words
 from permits.search.labels import NOT_RECORDED
-from permits.views.entity_counts import Count, Shared
+from permits.templatetags.facts import definitions
+from permits.views.entity_counts import Count, Shared, Writing
+from permits.views.facts import Fact
 from permits.views.network import ROW, Arc, Drawing, Node
 
 register = template.Library()
@@ -25,6 +28,51 @@ def count_rows(counts: Iterable[Count]) -> SafeString:
         for one in counts
     )
     return mark_safe("\n".join(rows))  # noqa: S308 - escaped in _linked
+
+
+@register.filter
+def counted_items(rows: Iterable[tuple[str, int]], one: str) -> SafeString:
+    """A list item for each name, and of how many it is: `one` is what they are."""
+    made = (
+        f'<li>{escape(name)} <span class="soft small">{words.counted(number, one)}'
+        "</span></li>"
+        for name, number in rows
+    )
+    return mark_safe("\n".join(made))  # noqa: S308 - escaped
+
+
+@register.filter
+def writing_items(writings: Iterable[Writing]) -> SafeString:
+    """A list item for each way that contacts are written."""
+    return mark_safe("\n".join(map(_writing, writings)))  # noqa: S308 - escaped below
+
+
+def _writing(one: Writing) -> str:
+    number = escape(one.permit)
+    link = f'<a class="number" href="{escape(one.url)}">{number}</a>'
+    permit = link if one.url else f'<span class="number">{number}</span>'
+    return (
+        f"<li><p><strong>{escape(one.name)}</strong>"
+        f' <span class="small soft">{words.counted(one.contacts, "contact")}'
+        f"{f', one on {permit}' if number else ''}</span></p>"
+        f"<dl>{definitions(one.facts)}</dl></li>"
+    )
+
+
+@register.filter
+def source_definitions(sources: Iterable[tuple[Fact, str]]) -> SafeString:
+    """Each data set with its page at the city's portal, and when it was loaded."""
+    made = (_source(fact, dataset) for fact, dataset in sources)
+    return mark_safe("\n".join(made))  # noqa: S308 - escaped below
+
+
+def _source(fact: Fact, dataset: str) -> str:
+    missing = ' class="missing"' if fact.value == "not loaded" else ""
+    url = f"https://data.sfgov.org/d/{escape(dataset)}"
+    return (
+        f'<div><dt><a href="{url}">{escape(fact.name)}, {escape(dataset)}</a></dt>'
+        f"<dd{missing}>{escape(fact.value)}</dd></div>"
+    )
 
 
 def _linked(name: str, url: str) -> str:

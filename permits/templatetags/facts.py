@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from permits.search.labels import NOT_RECORDED
 from permits.views.facts import Fact
-from permits.views.review import Desk
+from permits.views.review import Desk, Entry
 
 register = template.Library()
 
@@ -23,10 +23,29 @@ def definitions(facts: Iterable[Fact]) -> SafeString:
     return mark_safe("".join(map(_definition, facts)))  # noqa: S308 - escaped below
 
 
+def _missing(text: str) -> str:
+    return _MISSING if text == NOT_RECORDED else ""
+
+
 def _definition(fact: Fact) -> str:
-    missing = _MISSING if fact.value == NOT_RECORDED else ""
+    missing = _missing(fact.value)
     name, value = escape(fact.name), escape(fact.value)
     return f"<div><dt>{name}</dt><dd{missing}>{value}</dd></div>"
+
+
+@register.filter
+def entry_items(entries: Iterable[Entry]) -> SafeString:
+    """One list item for each row of the record: what, when, and its facts."""
+    return mark_safe("\n".join(map(_entry, entries)))  # noqa: S308 - escaped below
+
+
+def _entry(entry: Entry) -> str:
+    style = "missing" if entry.note == NOT_RECORDED else "soft"
+    return (
+        f"<li><p><strong{_missing(entry.title)}>{escape(entry.title)}</strong>"
+        f' <span class="small {style}">{escape(entry.note)}</span></p>'
+        f"<dl>{definitions(entry.facts)}</dl></li>"
+    )
 
 
 @register.filter

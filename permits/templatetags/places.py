@@ -6,14 +6,15 @@ from html import escape
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from permits import words
 from permits.models import Permit
 from permits.templatetags.facts import definitions
 from permits.views import neighborhood_address
+from permits.views.facts import Fact
 from permits.views.map import Spot
+from permits.views.permit_address import permit_url
 from permits.views.place import INSPECTION, Event
 
 register = template.Library()
@@ -27,6 +28,19 @@ def neighborhood_url(name: str | None) -> str:
 @register.filter
 def best_cost(permit: Permit) -> str:
     return words.money(words.best_cost(permit.estimated_cost, permit.revised_cost))
+
+
+@register.filter
+def count_definitions(counts: Iterable[Fact]) -> SafeString:
+    """How many of each kind as in a <dl>, or in smaller letters why there are none."""
+    return mark_safe("\n".join(map(_count, counts)))  # noqa: S308 - escaped below
+
+
+def _count(count: Fact) -> str:
+    is_missing = "loaded" in count.value or "recorded" in count.value
+    missing = ' class="missing small"' if is_missing else ""
+    name, value = escape(count.name), escape(count.value)
+    return f"<div><dt>{name}</dt><dd{missing}>{value}</dd></div>"
 
 
 @register.filter
@@ -60,7 +74,7 @@ def _title(event: Event) -> str:
     title, number = escape(words.sentence(event.title)), escape(event.number)
     name = f'<span class="number">{number}</span>'
     if event.permit:
-        url = escape(reverse("permit", args=[event.permit]))
+        url = escape(permit_url(event.permit))
         # What an inspection is of leads to the permit, not what it is.
         if event.kind == INSPECTION:
             name = f'<a class="number" href="{url}">{number}</a>'

@@ -9,7 +9,6 @@ from typing import Final
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -19,6 +18,8 @@ from permits.models import Permit, PermitChange
 from permits.models.permit import Address
 from permits.search.facets import Facet, FacetValue
 from permits.search.query import Row
+from permits.views import permit_address
+from permits.views.address import address
 
 register = template.Library()
 
@@ -34,8 +35,18 @@ def long_date(day: dt.date | None) -> str:
 
 
 @register.filter
-def short_date(day: dt.date | None) -> str:
-    return words.short_date(day)
+def as_time(day: dt.date | None) -> SafeString:
+    """The day in words and for machines, or that it is not recorded."""
+    said = words.date(day)
+    if day is None:
+        return mark_safe(f'<span class="missing">{said}</span>')  # noqa: S308 - ours
+    made = f'<time datetime="{day.isoformat()}">{said}</time>'
+    return mark_safe(made)  # noqa: S308 - a date's numbers and the month
+
+
+@register.filter
+def permit_url(number: str) -> str:
+    return permit_address.permit_url(number)
 
 
 @register.filter
@@ -126,9 +137,9 @@ def more_values(facet: Facet) -> list[FacetValue]:
 @register.simple_tag
 def facet_links(facet: Facet, values: list[FacetValue]) -> SafeString:
     """The values as list items. Not a template: a page has a hundred of them."""
-    start = f"{reverse('search')}?"
+    start = f"{address('search')}?"
     items = (
-        f'<li><a id="{facet.name}-{slugify(value.value or "")}"'
+        f'<li><a id="{facet.name}-{_slug(value.value or "")}"'
         f' href="{escape(start + (value.url or ""))}"'
         f"{_CURRENT if value.selected else ''}>"
         f"<span>{escape(words.sentence(value.label))}</span>"
@@ -138,6 +149,8 @@ def facet_links(facet: Facet, values: list[FacetValue]) -> SafeString:
     return mark_safe("\n".join(items))  # noqa: S308 - escaped above
 
 
+# Values of facets are few, and on every page of results.
+_slug: Final = lru_cache(maxsize=1024)(slugify)
 _CURRENT: Final = ' aria-current="true"'
 
 # In JSON these are only ever inside strings, where the escapes mean the same.

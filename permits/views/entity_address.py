@@ -3,9 +3,8 @@
 import unicodedata
 from typing import Final
 
-from django.urls import reverse
-
 from permits.models.neighborhood import slug_of
+from permits.views.address import address
 
 LONGEST_SLUG: Final = 60
 NO_NAME: Final = "name-not-recorded"
@@ -13,11 +12,14 @@ NO_NAME: Final = "name-not-recorded"
 
 def entity_slug(name: str | None) -> str:
     """`José Núñez & Sons, Inc.` -> `jose-nunez-sons-inc`; never empty."""
-    plain = unicodedata.normalize("NFKD", name or "")
-    slug = slug_of("".join(c for c in plain if not unicodedata.combining(c)))
+    plain = name or ""
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in parts if not unicodedata.combining(c))
+    slug = slug_of(plain)
     return slug[:LONGEST_SLUG].strip("-") or NO_NAME
 
 
 def entity_url(entity_id: int, name: str | None) -> str:
     """The page of a person or firm; the id decides, the name is for people."""
-    return reverse("entity", args=[entity_id, entity_slug(name)])
+    return address("entity", str(entity_id), entity_slug(name))

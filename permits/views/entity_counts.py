@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.urls import reverse
-
 from permits import words
 from permits.ingest.datasets import DATASETS
 from permits.models import Entity, EntityStatistics, RoleStatistics
@@ -14,6 +12,7 @@ from permits.querysets.freshness import Freshness
 from permits.querysets.permits import FEWEST_SIMILAR
 from permits.search.filters import Filters
 from permits.search.labels import NOT_RECORDED
+from permits.views.address import address
 from permits.views.charts import Years, years
 from permits.views.entity_address import entity_url
 from permits.views.entity_words import median, role
@@ -88,11 +87,11 @@ class Writing:
     def url(self) -> str:
         """Building permits have a page; numbers of the trades begin with letters."""
         has_page = self.permit[:1].isdigit()
-        return reverse("permit", args=[self.permit]) if has_page else ""
+        return address("permit", self.permit) if has_page else ""
 
 
 def search_url(filters: Filters) -> str:
-    return f"{reverse('search')}?{filters.query_string()}"
+    return f"{address('search')}?{filters.query_string()}"
 
 
 def kinds(counted: EntityStatistics) -> list[Count]:

@@ -80,16 +80,16 @@ class Page:
     def kinds(self) -> list[counts.Count]:
         return counts.kinds(self.counted) if self.counted else []
 
-    @property
+    @cached_property
     def years(self) -> Years | None:
         return counts.by_year(self.counted, self.listed) if self.counted else None
 
-    @property
+    @cached_property
     def undated(self) -> int:
         """Permits of which no day of filing is recorded."""
         return counts.undated(self.counted) if self.counted else 0
 
-    @property
+    @cached_property
     def types(self) -> list[counts.Count]:
         return counts.types(self.counted, self.listed) if self.counted else []
 
@@ -105,16 +105,16 @@ class Page:
     def more_neighborhoods(self) -> list[counts.Count]:
         return self.neighborhoods[SHOWN:]
 
-    @property
+    @cached_property
     def durations(self) -> list[counts.Duration]:
         return counts.durations(self.counted) if self.counted else []
 
-    @property
+    @cached_property
     def compared_with(self) -> str:
         usual = self.counted.role if self.counted else None
         return counts.compared_with(usual) if usual else ""
 
-    @property
+    @cached_property
     def patterns(self) -> list[Pattern]:
         return patterns(self.entity, self.counted) if self.counted else []
 
@@ -151,7 +151,7 @@ class Page:
     def no_permits(self) -> str:
         return absence(self.fresh, "permits")
 
-    @property
+    @cached_property
     def spellings(self) -> list[tuple[str, int]]:
         return [(row["name"], row["contacts"]) for row in self.entity.spellings]
 
@@ -163,7 +163,7 @@ class Page:
     def more_spellings(self) -> list[tuple[str, int]]:
         return self.spellings[SHOWN:]
 
-    @property
+    @cached_property
     def roles(self) -> list[tuple[str, int]]:
         rows = self.entity.roles
         return [(words.sentence(row["role"]), row["contacts"]) for row in rows]
@@ -182,23 +182,23 @@ class Page:
     def certainty(self) -> Certainty:
         return certainty(self.entity)
 
-    @property
+    @cached_property
     def reasons(self) -> list[tuple[str, int]]:
         rows = self.entity.reasons
         return [(words.sentence(row["reason"]), row["links"]) for row in rows]
 
-    @property
+    @cached_property
     def writings(self) -> list[counts.Writing]:
         return counts.writings(self.counted) if self.counted else []
 
-    @property
+    @cached_property
     def writings_left(self) -> int:
         """Ways of writing that are too rare to be kept."""
         if self.counted is None:
             return 0
         return self.counted.writing_count - len(self.counted.writings)
 
-    @property
+    @cached_property
     def twins(self) -> list[counts.Twin]:
         return counts.twins(self.possible)
 

@@ -132,6 +132,8 @@ def _arc(
 
 def fitted(name: str, room: float) -> str:
     """The name, or as much of it as `room` units hold, and then an ellipsis."""
+    if len(name) * WIDE + NARROW <= room:
+        return name
     used = 0.0
     for place, letter in enumerate(name):
         used += WIDE if letter.isupper() or letter in "mwMW@&%" else NARROW

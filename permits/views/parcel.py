@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ops.public import public_page
@@ -22,6 +21,7 @@ from permits.querysets.place_record import (
     place_shown,
 )
 from permits.querysets.places import near_lots
+from permits.views.address import address
 from permits.views.charts import Years, years
 from permits.views.facts import Fact
 from permits.views.loaded import absence
@@ -92,7 +92,7 @@ class Page:
         return self._listing("from", "past", found.past, found.past_count)
 
     def _listing(self, name: str, anchor: str, keys: list[Key], count: int) -> Listing:
-        path = reverse("parcel", args=[self.place.block, self.place.lot])
+        path = address("parcel", self.place.block, self.place.lot)
         offsets = {one: part.start for one, part in self.lists.items()}
         start, size = self.lists[name]
         shown = events(self.place, keys)
@@ -193,11 +193,11 @@ class Page:
     @property
     def search_url(self) -> str:
         asked = {"block": self.place.block, "lot": self.place.lot}
-        return f"{reverse('search')}?{urlencode(asked)}"
+        return f"{address('search')}?{urlencode(asked)}"
 
     @property
     def json_url(self) -> str:
-        return reverse("parcel_json", args=[self.place.block, self.place.lot])
+        return address("parcel_json", self.place.block, self.place.lot)
 
 
 def _lot_name(parcel: Parcel) -> str:
@@ -250,8 +250,8 @@ def page(request: HttpRequest, block: str, lot: str) -> HttpResponse:
     place = place_shown(*named, lists["open"], lists["from"])
     if place.is_empty:
         return _missing(request, *named)
-    address = request.build_absolute_uri(reverse("parcel", args=named))
-    shown = Page(place, address, lists)
+    canonical_url = request.build_absolute_uri(address("parcel", *named))
+    shown = Page(place, canonical_url, lists)
     context = {"page": shown, "place": place, "site": place.fresh.site}
     return render(request, "permits/parcel.html", context)
 

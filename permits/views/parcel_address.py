@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from django.urls import reverse
+from permits.views.address import address
 
 _BLOCK: Final = re.compile(r"(\d{1,4})([A-Z]?)", re.ASCII)
 _LOT: Final = re.compile(r"(\d{1,4})([A-Z]?)", re.ASCII)
@@ -21,4 +21,4 @@ def canonical(block: str | None, lot: str | None) -> tuple[str, str] | None:
 def parcel_url(block: str | None, lot: str | None) -> str:
     """The page of everything at the lot; "" where there cannot be one."""
     found = canonical(block, lot)
-    return reverse("parcel", args=found) if found else ""
+    return address("parcel", *found) if found else ""

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ops.public import public_page
@@ -13,6 +12,7 @@ from permits import words
 from permits.models import Parcel
 from permits.places.around import Around, NearLot
 from permits.querysets.place_record import around_parcel
+from permits.views.address import address
 from permits.views.map import Area, Map, Spot
 from permits.views.neighborhood_address import neighborhood_url
 from permits.views.parcel_address import canonical, parcel_url
@@ -34,7 +34,7 @@ def parcel_map(
     own_spot = [Spot(name, "This parcel", *here, is_here=True)] if here else []
     return Map(
         label=f"Map of {name.lower()} and the lots of its block that have permits",
-        data_url=reverse("parcel_map", args=[block, lot]),
+        data_url=address("parcel_map", block, lot),
         areas=_areas(around) if here else (),
         spots=(*own_spot, *shown) if here else (),
     )

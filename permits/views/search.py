@@ -22,6 +22,7 @@ from permits.search.reading import Query
 from permits.search.subject import with_subject
 from permits.search.suggest import suggest
 from permits.views import reading
+from permits.views.address import address
 from permits.views.entity_address import entity_url
 from permits.views.home import Example, examples
 from permits.views.neighborhood_address import neighborhood_url
@@ -201,7 +202,7 @@ class Page:
 
 
 def _url(query_string: str, name: str = "search") -> str:
-    path = reverse(name)
+    path = address(name)
     return f"{path}?{query_string}" if query_string else path
 
 

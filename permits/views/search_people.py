@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-from django.urls import reverse
-
 from permits import words
 from permits.querysets.freshness import Freshness, freshness
 from permits.search.filters import Filters, Section
@@ -20,6 +18,7 @@ from permits.search.parcels_found import (
 from permits.search.people_found import People, PersonRow, asks_for_people, find_people
 from permits.search.reading import Query
 from permits.views import reading
+from permits.views.address import address
 from permits.views.entity_address import entity_url
 from permits.views.loaded import absence
 from permits.views.parcel_address import parcel_url
@@ -200,7 +199,7 @@ def _counted(total: int) -> str:
 
 def _url(filters: Filters) -> str:
     made = filters.query_string()
-    return f"{reverse('search')}?{made}" if made else reverse("search")
+    return f"{address('search')}?{made}" if made else address("search")
 
 
 @dataclass(frozen=True, slots=True)

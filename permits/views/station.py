@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ops.public import public_page
@@ -24,6 +23,7 @@ from permits.querysets.baselines import (
 from permits.querysets.freshness import Freshness, freshness
 from permits.search.labels import NOT_RECORDED
 from permits.views import station_words
+from permits.views.address import address
 from permits.views.facts import Fact
 from permits.views.permit_address import permit_url
 from permits.views.station_json import station_document
@@ -144,7 +144,7 @@ class Page:
 
     @property
     def json_url(self) -> str:
-        return reverse("station_json", args=[self.code])
+        return address("station_json", self.code)
 
 
 def _at_least(days: int | None) -> str:
@@ -167,7 +167,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         longest=list(longest_waiting(written)),
         after=followers(written),
         fresh=fresh,
-        canonical=request.build_absolute_uri(reverse("station", args=[written])),
+        canonical=request.build_absolute_uri(address("station", written)),
     )
     context = {"page": shown, "station": line.station, "site": fresh.site}
     return render(request, "permits/station.html", context)

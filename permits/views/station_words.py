@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from permits import words
 from permits.querysets.baselines import (
     MOST_FOLLOWERS,
@@ -14,11 +12,12 @@ from permits.querysets.baselines import (
     counted,
 )
 from permits.querysets.permits import FEWEST_SIMILAR
+from permits.views.address import address
 
 
 def station_url(code: str | None) -> str:
     """The page of the station; "" where there is no code."""
-    return reverse("station", args=[code]) if code else ""
+    return address("station", code) if code else ""
 
 
 def few_finished(found: Baseline | None, window: int = SIMILAR_WINDOW) -> str:

@@ -10,9 +10,10 @@ from permits.search import index
 from permits.search.conditions import conditions, searchable, year_tokens
 from permits.search.filters import Filters
 from permits.search.query import SearchPage, search, statement_for
+from permits.search.query import count as query_count
 from permits.search.reading import Query
 from permits.tests.factories import LocationFactory, PermitFactory
-from permits.tests.search.asking import ask, found
+from permits.tests.search.asking import ask, found, read
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,74 @@ def test_counts_are_exact_up_to_the_cap(monkeypatch: pytest.MonkeyPatch) -> None
     assert (str(page.count), page.sorted_within) == ("3+", 3)
     assert all(facet.approximate for facet in page.facets)
     assert ask("").count.value == 4
+
+
+@pytest.fixture
+def two_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("permits.search.matches.LOOKED", 2)
+    monkeypatch.setattr("permits.search.matches.FACET_LOOKED", 2)
+
+
+def _with_descriptions(*newest_first: str) -> None:
+    for day, description in enumerate(newest_first):
+        PermitFactory.create(
+            permit_number=f"20240301000{day}",
+            description=description,
+            filed_date=dt.date(2024, 3, 20 - day),
+        )
+    index.rebuild()
+
+
+@pytest.mark.usefixtures("two_looked_at")
+@pytest.mark.parametrize(
+    ("descriptions", "size", "count", "numbers"),
+    [
+        # All that have both words are looked at.
+        (["replace in kind", "kind replace"], 1, "1", "0"),
+        # A page is full before the last: there may be more.
+        (["replace in kind"] * 4, 1, "3+", "0"),
+        # It is not full, so the others are looked at too.
+        ([*["kind replace"] * 3, "replace in kind"], 1, "1", "3"),
+        (["replace in kind"] * 4, 3, "4", "012"),
+        (["kind replace"] * 4, 1, "0", ""),
+    ],
+)
+def test_a_phrase_is_looked_for_in_the_newest_that_have_its_words(
+    descriptions: list[str], size: int, count: str, numbers: str
+) -> None:
+    _with_descriptions(*descriptions)
+    page = ask('"replace in kind"', size=size)
+    assert str(page.count) == count
+    assert [number[-1] for number in found(page)] == list(numbers)
+    assert page.sorted_within == (3 if count == "3+" else None)
+    assert all(facet.approximate == (count == "3+") for facet in page.facets)
+
+
+@pytest.mark.usefixtures("two_looked_at")
+def test_a_facets_other_values_are_of_what_was_looked_at() -> None:
+    _with_descriptions(*["replace in kind"] * 4)
+    page = ask('"replace in kind"', size=1, type="8", year="2024")
+    approximate = {facet.name: facet.approximate for facet in page.facets}
+    assert set(approximate.values()) == {True}
+
+
+@pytest.mark.usefixtures("two_looked_at")
+def test_an_offered_phrase_is_counted_as_far_as_it_is_looked_for() -> None:
+    _with_descriptions(*["replace in kind"] * 4)
+    assert str(query_count(read('"replace in kind"'), Filters())) == "3+"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"kitchen" -"replace in kind"',
+        '"kitchen"-"replace in kind"',
+        '-re-kind "kitchen"',
+    ],
+)
+def test_words_of_a_phrase_that_must_be_absent_may_be_there(text: str) -> None:
+    _with_descriptions("kitchen of a kind, re. stove: replace", "kitchen")
+    assert [number[-1] for number in found(ask(text))] == ["0", "1"]
 
 
 @pytest.mark.parametrize(
