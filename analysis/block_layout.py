@@ -26,6 +26,9 @@ _SHARES: Final = (0.9, 0.7, REPEATED)
 # Words at so many places along it make a title block; fewer may be chance.
 FEWEST: Final = 4
 APART: Final = INCH / 6
+# Fewer words at one place, and not along an edge, are no template: notes that wrap
+# alike, titles of views.
+FEWEST_WORDS: Final = 12
 # A sheet with this share of the template's words has the template.
 FOLLOWS: Final = 0.4
 # Between the block's outermost words and its edge.
@@ -65,7 +68,8 @@ def find(sheets: Sequence[Sheet]) -> Layout:
         found = _side(sheets, _template(sheets, share))
         if found:
             return Layout(*found, template)
-    return Layout("corner", 0.0, template)
+    is_block = len(template) >= FEWEST_WORDS
+    return Layout("corner", 0.0, template if is_block else frozenset())
 
 
 def _side(

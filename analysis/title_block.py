@@ -13,7 +13,7 @@ from analysis.lines import Line, around, lines, upright
 from analysis.plan_set import INCH, Box, Sheet, Word
 
 _LABELS: Final = (
-    r"SHEET|DRAWING|DWG|TITLE|NAME|NUMBER|NO|NUM|DATE|SCALE|REVISIONS?|REV|DRAWN|CHECKED"
+    r"SHEET|DRAWING|DWG|TITLE|NAME|NUMBER|NO|NUM|DATE|SCALES?|REVISIONS?|REV|DRAWN|CHECKED"
     r"|BY|JOB|PROJECT|DESCRIPTION|ISSUES?|ISSUED|FOR|STAMP|SEAL|CONTENTS|OF|CONSULTANTS?"
 )
 _ONLY_LABELS: Final = re.compile(rf"(?:(?:{_LABELS})[.:#]*\s*)+", re.IGNORECASE)

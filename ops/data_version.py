@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,10 +46,15 @@ class _Memo:
     version: int | None = None
     read_at: float = 0.0
     until: float = 0.0
+    forgotten: int = 0
 
 
 _memo = _Memo()
 _one_reads = threading.Lock()
+# A version, after how often `forget` was called: numbers may have begun anew.
+State = tuple[int, int]
+# Of the page that is being made, if all of it is of one version.
+_pinned: ContextVar[State | None] = ContextVar("data_version_pinned", default=None)
 
 
 def bump() -> None:
@@ -103,6 +109,7 @@ def _renewed() -> int:
 def forget() -> None:
     """Read it anew when it is asked for next."""
     _memo.version, _memo.until = None, 0.0
+    _memo.forgotten += 1
 
 
 def read(alias: str) -> int:
@@ -121,7 +128,17 @@ def snapshot() -> Iterator[int]:
         yield read(alias)
         return
     with transaction.atomic(using=alias):
-        yield _number(alias, _SNAPSHOT)
+        version = _number(alias, _SNAPSHOT)
+        token = _pinned.set((_memo.forgotten, version))
+        try:
+            yield version
+        finally:
+            _pinned.reset(token)
+
+
+def pinned() -> State | None:
+    """Give the state that all queries see at the moment; None outside a snapshot."""
+    return _pinned.get()
 
 
 def _alias() -> str:

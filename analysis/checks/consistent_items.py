@@ -30,6 +30,8 @@ _NO_ITEM: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_LETTERS: Final = 8
+# The end of a note, which many sheets have somewhere; firms may be abbreviated.
+_SENTENCE: Final = re.compile(r"(?<!\bINC)(?<!\bCO)(?<!\bCORP)(?<!\bLTD)\.$")
 
 
 def check(plan_set: PlanSet, submission: Submission) -> Sequence[Finding]:
@@ -40,19 +42,15 @@ def check(plan_set: PlanSet, submission: Submission) -> Sequence[Finding]:
             about("cannot tell", "One sheet has none to be compared with.", drawings)
         ]
     readable = [one for one in drawings if one.is_readable]
-    if not readable or _layout(facts) == "corner":
+    few = _with_few(readable, facts, submission)
+    if _layout(facts) == "corner":
+        # Nothing is at one place: only words can tell, and only who lacks them.
+        few = (
+            [one for one in few if _says_all(one)] if _most_agree(readable, few) else []
+        )
+    if not readable or (_layout(facts) == "corner" and not few):
         why = "Title blocks share too little text to compare them."
         return [about("cannot tell", why, drawings, in_block=True)]
-    address = project_address(facts, submission)
-    items = _items(readable)
-    shapes = Counter(sheet_numbers.shape(one.number) for one in readable if one.number)
-    usual = shapes.most_common(1)[0][0] if shapes else ""
-    counts = {
-        one.sheet.number: _count(one, address, items, usual)
-        for one in readable
-        if not _has_template(one)
-    }
-    few = [one for one in readable if counts.get(one.sheet.number, ITEMS) < ITEMS]
     found = unreadable(
         [one for one in drawings if not one.is_readable], "A title block"
     )
@@ -73,16 +71,44 @@ def _layout(facts: SetFacts) -> str:
     return Counter(kinds).most_common(1)[0][0]
 
 
+def _with_few(
+    readable: Sequence[SheetFacts], facts: SetFacts, submission: Submission
+) -> list[SheetFacts]:
+    """Sheets of another template that have fewer than three items of the set."""
+    address = project_address(facts, submission)
+    items = _items(readable, placed=_layout(facts) != "corner")
+    shapes = Counter(sheet_numbers.shape(one.number) for one in readable if one.number)
+    usual = shapes.most_common(1)[0][0] if shapes else ""
+    return [
+        one
+        for one in readable
+        if not _has_template(one) and _count(one, address, items, usual) < ITEMS
+    ]
+
+
+def _most_agree(readable: Sequence[SheetFacts], few: Sequence[SheetFacts]) -> bool:
+    return len(readable) - len(few) >= max(2, ON_MOST * len(readable))
+
+
+def _says_all(one: SheetFacts) -> bool:
+    """Whether its block is in words, with labels, so that what they lack is absent."""
+    has_labels = one.block is not None and one.block.has_name_label
+    return has_labels and one.shows_all_text and not one.has_shapes_in_block
+
+
 def _has_template(one: SheetFacts) -> bool:
     return one.block is not None and one.block.follows >= SAME_TEMPLATE
 
 
-def _items(sheets: Sequence[SheetFacts]) -> frozenset[str]:
-    """Lines at one place of most title blocks that name a firm or a project.
+def _items(sheets: Sequence[SheetFacts], *, placed: bool) -> frozenset[str]:
+    """Lines of most title blocks that name a firm or a project.
 
-    Notes that are repeated stand now here, now there.
+    Notes that are repeated stand now here, now there; only where blocks are not
+    `placed` alike, places do not count.
     """
-    counts = Counter(spot for one in sheets for spot in _spots(one))
+    counts = Counter(
+        spot for one in sheets for spot in (_spots(one) if placed else _phrases(one))
+    )
     return frozenset(
         text for (text, *_), number in counts.items() if number >= ON_MOST * len(sheets)
     )
@@ -101,6 +127,10 @@ def _spots(one: SheetFacts) -> set[tuple[str, int, int]]:
     }
 
 
+def _phrases(one: SheetFacts) -> set[tuple[str]]:
+    return {(text,) for text in _texts(one)}
+
+
 def _texts(one: SheetFacts) -> set[str]:
     return {_text(line) for line in _naming(one)}
 
@@ -112,6 +142,7 @@ def _naming(one: SheetFacts) -> Iterator[Line]:
         if (
             letters >= _FEWEST_LETTERS
             and not _NO_ITEM.search(text)
+            and not _SENTENCE.search(text)
             and not is_label(text)
         ):
             yield line

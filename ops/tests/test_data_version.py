@@ -122,3 +122,18 @@ def test_without_a_number_the_failure_is_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(data_version, "read", gone)
     with pytest.raises(OperationalError):
         data_version.current()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_state_is_pinned_within_a_snapshot_alone() -> None:
+    assert data_version.pinned() is None
+    with data_version.snapshot() as version:
+        first = data_version.pinned()
+        assert first is not None
+        assert first[1] == version
+    assert data_version.pinned() is None
+    data_version.forget()
+    with data_version.snapshot():
+        again = data_version.pinned()
+    assert again is not None
+    assert again > first

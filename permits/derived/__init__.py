@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from ops import data_version
+from ops.database import reading
 from permits.ingest import indexes
 from permits.ingest.statements import is_empty, names
 
@@ -70,8 +71,11 @@ def run(path: Path, **parts: sql.Composable) -> int:
 
 
 def rows(query: str | sql.Composed) -> list[tuple[Any, ...]]:
-    """All rows of a query or, with its text, of a file (`rows(statement(path))`)."""
-    with connection.cursor() as cursor:
+    """All rows of a query or, with its text, of a file (`rows(statement(path))`).
+
+    Read from where everything else of a visitor's page is; elsewhere, from the primary.
+    """
+    with reading().cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())
 

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 
+from ops.compiled import compiled
 from ops.database import reading
 from permits.models import Entity, EntityPossible, EntityRedirect, Relationship
-from permits.querysets.freshness import Freshness, freshness_in, with_freshness
+from permits.querysets.freshness import Freshness, row_and_freshness
 
 MOST_POSSIBLE = 20
 _NAMED = ("id", "name", "kind", "roles", "permit_count")
@@ -47,14 +48,20 @@ class Possible:
     findings: list[dict[str, object]]
 
 
+_entity = row_and_freshness(
+    lambda entity_id: Entity.objects.select_related("statistics__role").filter(
+        pk=entity_id
+    ),
+    int,
+)
+
+
 def entity_and_freshness(entity_id: int) -> tuple[Entity, Freshness] | None:
     """The entity with its statistics and those of its role, and what is loaded.
 
     One query for both. One that came after the last count of statistics has none.
     """
-    named = Entity.objects.select_related("statistics__role").filter(pk=entity_id)
-    found = with_freshness(named).first()
-    return None if found is None else (found, freshness_in(found))
+    return _entity(entity_id)
 
 
 def merged_into(entity_id: int) -> EntityRedirect | None:
@@ -70,13 +77,19 @@ def entity_name(entity_id: int) -> tuple[int, str | None] | None:
 
 def possible_twins(entity_id: int) -> list[Possible]:
     """Entities that may be the same, the likeliest first; one query."""
-    pairs = (
+    pairs = _pairs(entity_id)
+    return [Possible(_other(pair, entity_id), pair.findings) for pair in pairs]
+
+
+_pairs = compiled(
+    lambda entity_id: (
         EntityPossible.objects.filter(Q(entity_a=entity_id) | Q(entity_b=entity_id))
         .select_related("entity_a", "entity_b")
         .only("findings", *_BOTH)
         .order_by("-points", "entity_a", "entity_b")[:MOST_POSSIBLE]
-    )
-    return [Possible(_other(pair, entity_id), pair.findings) for pair in pairs]
+    ),
+    int,
+)
 
 
 def partners_of(entity_id: int, limit: int) -> list[Partner]:

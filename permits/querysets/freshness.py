@@ -1,19 +1,18 @@
 """Which data sets are loaded and how fresh they are, for "none recorded as of"."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import JSONField, Model, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Model, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from ops.compiled import Kind, compiled
+from ops.remembered import Remembered
 from permits.models import Load, Permit, RecordStatistics
 from permits.querysets.loads import site_statistics
 from permits.querysets.refreshes import refreshed_at
@@ -57,44 +56,58 @@ class Freshness:
         return _day(self.refreshed_at.get(step))
 
 
+# All pages show it, and it takes the database longer than the rest of many a page.
+_seen: Remembered[None, Freshness] = Remembered(most=1)
+_sites: Remembered[None, Site] = Remembered(most=1)
+
+
 def freshness() -> Freshness:
-    """One query."""
-    return _read(_last_loads())
-
-
-def permit_and_freshness(permit_number: str) -> tuple[Permit, Freshness] | None:
-    """The permit with the load it came from, and what is loaded; one query for both."""
-    if "\0" in permit_number:
-        return None
-    named = Permit.objects.select_related("load").filter(pk=permit_number)
-    found = with_freshness(named).first()
-    return None if found is None else (found, freshness_in(found))
+    """One query, or none where it was read for another page of the same state."""
+    return _seen.get(None) or _seen.keep(None, _read(_last_loads()))
 
 
 _Row = TypeVar("_Row", bound=Model)
 
 
-def with_freshness(found: QuerySet[_Row]) -> QuerySet[_Row]:
-    """Rows that `freshness_in` can read, so that it takes no query of its own."""
-    text, values = _compiled()
-    loads = RawSQL(text, values, output_field=ArrayField(JSONField()))  # noqa: S611
+class row_and_freshness(Generic[_Row]):  # noqa: N801 - used as a function
+    """The first row of a query by values of these kinds, and what is loaded.
+
+    One query for both, see `compiled`; None where there is no row.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[_Row]], *kinds: Kind) -> None:
+        self._alone = compiled(lambda *values: build(*values)[:1], *kinds)
+        self._both = compiled(lambda *values: _with_loads(build(*values))[:1], *kinds)
+
+    def __call__(self, *values: str | int) -> tuple[_Row, Freshness] | None:
+        """Only the row is asked for where the rest is remembered."""
+        fresh = _seen.get(None)
+        for row in (self._alone if fresh else self._both)(*values):
+            return row, fresh or _seen.keep(None, _read(cast("Any", row).last_loads))
+        return None
+
+
+def _with_loads(found: QuerySet[_Row]) -> QuerySet[_Row]:
+    loads = ArraySubquery(_last_loads())
     return cast("QuerySet[_Row]", found.annotate(last_loads=loads))
 
 
-@cache
-def _compiled() -> tuple[str, tuple[Any, ...]]:
-    """The array of `_last_loads`: to put it together anew takes longer than to ask."""
-    text, values = _last_loads().query.sql_with_params()
-    return f"ARRAY({text})", tuple(values)
+_permit = row_and_freshness(
+    lambda number: Permit.objects.select_related("load").filter(pk=number), str
+)
 
 
-def freshness_in(row: Any) -> Freshness:
-    """What `with_freshness` put into the row."""
-    return _read(row.last_loads)
+def permit_and_freshness(permit_number: str) -> tuple[Permit, Freshness] | None:
+    """The permit with the load it came from, and what is loaded; one query for both."""
+    return None if "\0" in permit_number else _permit(permit_number)
 
 
 def site() -> Site:
-    """Of a page that needs no more than that; one query."""
+    """Of a page that needs no more than that; one query, or none as `freshness`."""
+    return _sites.get(None) or _sites.keep(None, _site())
+
+
+def _site() -> Site:
     row = site_statistics()
     if row is None:
         return Site()

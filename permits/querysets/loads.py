@@ -2,12 +2,21 @@
 
 import datetime as dt
 
+from ops.remembered import Remembered
 from permits.models import Load, RecordStatistics
+
+_seen: Remembered[None, RecordStatistics] = Remembered(most=1)
 
 
 def statistics() -> RecordStatistics | None:
-    """What is in the record and how fresh; None before the first load. One query."""
-    return RecordStatistics.objects.select_related("load").first()
+    """What is in the record and how fresh; None before the first load.
+
+    One query, or none where it was read for another page of the same state.
+    """
+    if known := _seen.get(None):
+        return known
+    found = RecordStatistics.objects.select_related("load").first()
+    return _seen.keep(None, found) if found else None
 
 
 def site_statistics() -> RecordStatistics | None:

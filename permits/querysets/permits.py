@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from ops.compiled import compiled
+from ops.remembered import Remembered
 from permits.models import (
     Permit,
     PermitChange,
@@ -59,6 +61,12 @@ class TypicalDays:
     years: int = DURATION_YEARS
 
 
+# By type, cost band and neighborhood: a process sees some thousands of them.
+_typical: Remembered[tuple[int, int | None, str | None], dict[str, TypicalDays]] = (
+    Remembered(most=5000)
+)
+
+
 def permit(permit_number: str) -> Permit | None:
     """The permit with the load it came from; one query."""
     if "\0" in permit_number:
@@ -72,7 +80,12 @@ def for_results(permit_numbers: Iterable[str]) -> dict[str, Permit]:
     numbers = list(permit_numbers)
     if not numbers:
         return {}
-    return {p.pk: p for p in Permit.objects.only(*RESULT_FIELDS).filter(pk__in=numbers)}
+    return {permit.pk: permit for permit in _for_results(numbers)}
+
+
+_for_results = compiled(
+    lambda numbers: Permit.objects.only(*RESULT_FIELDS).filter(pk__any_of=numbers), list
+)
 
 
 # What pages show of a source record.
@@ -127,18 +140,26 @@ def _one_off(typed: str) -> set[str]:
 
 
 def similar_days(subject: Permit) -> dict[str, TypicalDays]:
-    """Typical days by step ("issued", "completed") of permits like this; one query.
+    """Typical days by step ("issued", "completed") of permits like this.
+
+    One query, or none where it was read for another page of the same state.
 
     Like: the same type and cost band, in the same neighborhood if at least 30 of
     those took the step, else city-wide. A step is missing if nothing compares.
     """
     if subject.permit_type is None:
         return {}
-    home = subject.neighborhoods_analysis_boundaries
+    band = band_of(subject.estimated_cost, subject.revised_cost)
+    like = (subject.permit_type, band, subject.neighborhoods_analysis_boundaries)
+    known = _typical.get(like)
+    return _typical.keep(like, _typical_days(*like)) if known is None else known
+
+
+def _typical_days(
+    form: int, band: int | None, home: str | None
+) -> dict[str, TypicalDays]:
     found = PermitDuration.objects.filter(
-        Q(neighborhood=None) | Q(neighborhood=home),
-        permit_type=subject.permit_type,
-        cost_band=band_of(subject.estimated_cost, subject.revised_cost),
+        Q(neighborhood=None) | Q(neighborhood=home), permit_type=form, cost_band=band
     )
     days: dict[str, TypicalDays] = {}
     # City-wide rows first, so that a neighborhood with enough permits replaces them.

@@ -3,12 +3,14 @@
 Each takes at most eight queries.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from ops.compiled import compiled
 from permits.models import (
     Complaint,
     Inspection,
@@ -23,7 +25,7 @@ from permits.places.around import Around
 from permits.places.entries import Entries, Kind, Slice, entries_at
 from permits.places.reviews import PermitReviews, reviews_of
 from permits.querysets.enforcement import complaints_at, in_order, violations_at
-from permits.querysets.freshness import Freshness, freshness_in, with_freshness
+from permits.querysets.freshness import Freshness, row_and_freshness
 from permits.querysets.inspections import inspections_at
 from permits.querysets.parcels import (
     lots_of,
@@ -32,7 +34,7 @@ from permits.querysets.parcels import (
     tied_to,
     trade_permits_at,
 )
-from permits.querysets.permits import RESULT_FIELDS
+from permits.querysets.permits import RESULT_FIELDS, for_results
 
 # Of each kind; the largest towers have more permits than one page can show.
 MOST_OF_A_KIND = 500
@@ -161,25 +163,38 @@ def place_shown(block: str, lot: str, opened: Slice, past: Slice) -> PlaceShown:
     tied = list(tied_to(own).only(*TIED_FIELDS)) if own else []
     lots = {(block, lot)} | lots_of(tied)
     found = entries_at(lots, MOST_OF_A_KIND, opened, past)
-    permits = Permit.objects.only(*RESULT_FIELDS)
     return PlaceShown(
         block=block,
         lot=lot,
         parcel=own,
         tied=tied,
         entries=found,
-        permits=_named(permits, found.keys(Kind.PERMIT)),
-        trade_permits=_named(TradePermit.objects.all(), found.keys(Kind.TRADE_PERMIT)),
-        complaints=_named(Complaint.objects.all(), found.keys(Kind.COMPLAINT)),
+        permits=for_results(found.keys(Kind.PERMIT)),
+        trade_permits=_named(_trade_permits, found.keys(Kind.TRADE_PERMIT)),
+        complaints=_named(_complaints, found.keys(Kind.COMPLAINT)),
         violations=_violations(found, lots),
-        inspections=_named(_inspections(), found.keys(Kind.INSPECTION)),
+        inspections=_named(_inspections, found.keys(Kind.INSPECTION)),
         around=surroundings,
         fresh=fresh,
     )
 
 
-def _named(rows: QuerySet[_Row], keys: list[str]) -> dict[str, _Row]:
-    return {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+def _named(
+    rows: Callable[[list[str]], Iterable[_Row]], keys: list[str]
+) -> dict[str, _Row]:
+    return {row.pk: row for row in rows(keys)} if keys else {}
+
+
+_trade_permits = compiled(
+    lambda keys: TradePermit.objects.filter(pk__any_of=keys), list
+)
+_complaints = compiled(lambda keys: Complaint.objects.filter(pk__any_of=keys), list)
+_inspections = compiled(
+    lambda keys: Inspection.objects.annotate(
+        of_permit=Exists(Permit.objects.filter(pk=OuterRef("reference_number")))
+    ).filter(pk__any_of=keys),
+    list,
+)
 
 
 def _violations(found: Entries, lots: set[tuple[str, str]]) -> list[Violation]:
@@ -187,14 +202,18 @@ def _violations(found: Entries, lots: set[tuple[str, str]]) -> list[Violation]:
     keys = found.keys(Kind.COMPLAINT) + found.keys(Kind.NOTICE)
     if not keys:
         return []
-    named = Q(complaint_number__in=keys) | Q(pk__in=found.keys(Kind.NOTICE))
-    rows = in_order(Violation.objects.filter(named))
+    rows = _violations_named(keys, found.keys(Kind.NOTICE))
     return [row for row in rows if (row.block, row.lot) in lots]
 
 
-def _inspections() -> QuerySet[Inspection]:
-    referred = Permit.objects.filter(pk=OuterRef("reference_number"))
-    return Inspection.objects.annotate(of_permit=Exists(referred))
+_violations_named = compiled(
+    lambda complaints, notices: in_order(
+        Violation.objects.filter(
+            Q(complaint_number__any_of=complaints) | Q(pk__any_of=notices)
+        )
+    ),
+    *(list, list),
+)
 
 
 def around_parcel(block: str, lot: str) -> tuple[Parcel | None, Around]:
@@ -205,13 +224,27 @@ def around_parcel(block: str, lot: str) -> tuple[Parcel | None, Around]:
 
 def _own(block: str, lot: str) -> tuple[Parcel | None, Freshness, Around]:
     """The parcel; what is around it and how fresh all is are read on the way."""
-    listed = with_freshness(parcels_at(block, lot))
-    own = listed.annotate(near=around.column(block, lot, around.OF_PARCEL)).first()
-    if own:
-        return own, freshness_in(own), around.read(own.near)
+    if "\0" in block + lot:
+        return None, Freshness(), Around()
+    if found := _listed(block, lot):
+        own, fresh = found
+        return own, fresh, around.read(cast("Any", own).near)
     # Something has been loaded if anything is recorded here.
-    loads = with_freshness(Load.objects.order_by("pk"))
-    row = loads.annotate(near=around.column(block, lot, around.OF_NONE)).first()
-    if row:
-        return None, freshness_in(row), around.read(row.near)
+    if unlisted := _unlisted(block, lot):
+        load, fresh = unlisted
+        return None, fresh, around.read(cast("Any", load).near)
     return None, Freshness(), Around()
+
+
+_listed = row_and_freshness(
+    lambda block, lot: parcels_at(block, lot).annotate(
+        near=around.column(block, lot, around.OF_PARCEL)
+    ),
+    *(str, str),
+)
+_unlisted = row_and_freshness(
+    lambda block, lot: Load.objects.order_by("pk").annotate(
+        near=around.column(block, lot, around.OF_NONE)
+    ),
+    *(str, str),
+)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
+from typing import Any, Final
 
-from django.db.models import Count, Q, Window
+from django.db.models import Q
 
-from permits.models import Parcel, PermitLocation
-from permits.querysets.parcels import permits_at
+from permits.models import Parcel, Permit, PermitLocation
 from permits.querysets.permits import (
     MOST_AT_PARCEL,
     MOST_PARCELS,
@@ -17,15 +18,28 @@ from permits.querysets.permits import (
 MOST_NEAR = 8
 
 
+# Not put together by the ORM, which would count beside whole rows.
+_OTHERS: Final = (
+    (Path(__file__).parent / "sql" / "same_parcel.sql")
+    .read_text()
+    .replace("{columns}", ", ".join(RESULT_FIELDS))
+)
+
+
 def same_parcel(permit_number: str, places: Iterable[PermitLocation]) -> SameParcel:
     """Other permits at any parcel of the places, newest first, counted; one query."""
-    lots = sorted({(p.block, p.lot) for p in places if p.block and p.lot})
+    found = sorted({(p.block, p.lot) for p in places if p.block and p.lot})
+    lots = list(islice(found, MOST_PARCELS))
     if not lots:
         return SameParcel([], 0)
-    others = permits_at(islice(lots, MOST_PARCELS)).exclude(pk=permit_number)
-    counted = others.only(*RESULT_FIELDS).annotate(others=Window(Count("*")))
-    listed = list(counted[:MOST_AT_PARCEL])
-    return SameParcel([*listed], listed[0].others if listed else 0)
+    asked = {
+        "blocks": [block for block, _ in lots],
+        "lots": [lot for _, lot in lots],
+        "number": permit_number,
+        "limit": MOST_AT_PARCEL,
+    }
+    listed: list[Any] = list(Permit.objects.raw(_OTHERS, asked))
+    return SameParcel(listed, listed[0].others if listed else 0)
 
 
 def near_lots(block: str, lot: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ops.compiled import compiled
 from ops.public import public_page
 from permits import querysets, words
 from permits.models import (
@@ -206,19 +207,29 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, permit: Permit, fresh: Freshness) -> Page:
     number = permit.permit_number
-    places = list(querysets.locations(number).only(*querysets.PLACE_FIELDS))
+    places = _locations(number)
     return Page(
         permit=permit,
         canonical=request.build_absolute_uri(reverse("permit", args=[number])),
         places=places,
         near=same_parcel(number, places),
-        all_changes=list(querysets.changes(number)),
+        all_changes=_changes(number),
         typical=querysets.similar_days(permit),
         fresh=fresh,
         routing=querysets.routing_of(number, permit.permit_type, columns=COLUMNS),
-        inspected=list(querysets.inspections_of(number).only(*INSPECTED)),
-        contacts=list(querysets.contacts_of(number)),
+        inspected=_inspections(number),
+        contacts=_contacts(number),
     )
+
+
+_changes = compiled(querysets.changes, str)
+_contacts = compiled(querysets.contacts_of, str)
+_inspections = compiled(
+    lambda number: querysets.inspections_of(number).only(*INSPECTED), str
+)
+_locations = compiled(
+    lambda number: querysets.locations(number).only(*querysets.PLACE_FIELDS), str
+)
 
 
 def _elsewhere(request: HttpRequest, number: str) -> HttpResponse:

@@ -13,6 +13,10 @@ from analysis.bench.plan_maker.labels import EITHER, FIRES, RULES, Expected, Lab
 from analysis.plan_set import Submission
 
 _CLEAN_EVERY = 10
+_FORMS = {
+    rule: [each for each in DEFECTS if each.rule == rule]
+    for rule in sorted({each.rule for each in DEFECTS})
+}
 Seeded = list[tuple[Defect, list[SheetDraft]]]
 
 
@@ -69,18 +73,23 @@ def _finished(draft: SetDraft, seeded: Seeded, name: str) -> Made:
 
 
 def _first(seed: int, index: int) -> Defect | None:
+    """Each rule has its turn, and each form of it in turn."""
     if index % _CLEAN_EVERY == _CLEAN_EVERY - 1:
         return None
-    turn = list(DEFECTS)
-    Random(seed).shuffle(turn)  # noqa: S311 - a benchmark wants the same each time
-    return turn[(index - index // _CLEAN_EVERY) % len(turn)]
+    chosen = Random(seed)  # noqa: S311 - a benchmark wants the same each time
+    turns = [chosen.sample(forms, len(forms)) for forms in _FORMS.values()]
+    chosen.shuffle(turns)
+    round_, place = divmod(index - index // _CLEAN_EVERY, len(turns))
+    return turns[place][round_ % len(turns[place])]
 
 
 def _seed(draft: SetDraft, chosen: Random, first: Defect | None) -> Seeded:
     seeded: Seeded = []
     wanted: list[Defect] = [first] if first else []
     if first:
-        wanted += chosen.sample(DEFECTS, chosen.randint(0, 5))
+        # By rule, so that one with a single form is broken as often as one with six.
+        rules = chosen.sample(list(_FORMS), chosen.randint(0, 5))
+        wanted += [chosen.choice(_FORMS[rule]) for rule in rules]
     wanted += chosen.sample(NEAR_MISSES, chosen.randint(0, 3))
     for defect in wanted:
         if not _goes_with(defect, [other for other, _ in seeded]):
@@ -116,8 +125,10 @@ def _labels(draft: SetDraft, seeded: Seeded, seed: str) -> Labels:
             rules[rule] = Expected(EITHER, form=f"along with {defect.form}")
     for defect, sheets in seeded:
         if not defect.near_miss:
-            numbers = (draft.sheets.index(each) + 1 for each in sheets)
-            rules[defect.rule] = Expected(FIRES, tuple(sorted(numbers)), defect.form)
+            # A file of one sheet has left the others of its set.
+            left = [each for each in sheets if each in draft.sheets]
+            numbers = sorted(draft.sheets.index(each) + 1 for each in left)
+            rules[defect.rule] = Expected(FIRES, tuple(numbers), defect.form)
     return Labels(
         file_name=draft.file_name,
         rules=rules,

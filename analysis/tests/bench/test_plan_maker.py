@@ -24,11 +24,22 @@ def test_every_form_has_its_turn_and_some_sets_have_none() -> None:
     rules = {each.rule for each in DEFECTS}
     assert rules == set(RULES) - {"EPR-018"}
     assert len(BY_NAME) == len(DEFECTS) + len(NEAR_MISSES)
-    turns = [make_module._first(2, index) for index in range(len(DEFECTS) * 2)]
+    turns = [make_module._first(2, index) for index in range(200)]
     assert set(turns) == {None, *DEFECTS}
     assert turns[9] is None
     clean = make(2, 9, sheets=5).labels
     assert not any(each.verdicts == FIRES for each in clean.rules.values())
+
+
+def test_each_rule_is_broken_in_a_dozen_of_two_hundred_sets() -> None:
+    counts: Counter[str] = Counter()
+    for index in range(200):
+        chosen = Random(f"3-{index}")
+        draft = draft_set(chosen)
+        seeded = make_module._seed(draft, chosen, make_module._first(3, index))
+        counts.update(each.rule for each, _ in seeded if not each.near_miss)
+    assert counts.keys() == set(RULES) - {"EPR-018"}
+    assert min(counts.values()) >= 12, counts
 
 
 def test_labels_as_json_name_verdicts_and_sheets() -> None:
@@ -249,6 +260,33 @@ def test_forms_that_come_later_leave_labels_right() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "count"),
+    [
+        ("one sheet of another template", 1),
+        ("two sheets of another template", 2),
+        ("two templates beside the set's", 2),
+    ],
+)
+def test_templates_of_engineers(form: str, count: int) -> None:
+    mixed = seen(f"EPR-017 {form}")
+    odd = mixed.labelled("EPR-017")
+    assert len(odd) == count
+    assert {
+        number
+        for number, text in enumerate(mixed.texts, start=1)
+        if "ENGINEER" in text.replace("E N G I N E E R", "") and "MARCH 2023" in text
+    } == odd
+
+
+def test_sheets_of_several_sizes_have_one_title_block() -> None:
+    for form in ("two sheets on larger paper", "sheets of many sizes"):
+        sized = seen(f"EPR-017 {form}", sheets=9)
+        assert not sized.labelled("EPR-017")
+        assert len(set(sized.inches)) > 1
+        assert not sized.without("SAN FRANCISCO, CA") - {len(sized.texts)}
+
+
 def test_what_contradicts_is_not_seeded_together() -> None:
     alone, cover = (
         BY_NAME["EPR-003 one sheet of a set"],
@@ -257,6 +295,8 @@ def test_what_contradicts_is_not_seeded_together() -> None:
     for seed in range(5):
         with pytest.raises(NotHere):
             make_with(seed, alone, cover, sheets=6)
+    small = make_with(5, BY_NAME["EPR-004 fitted to 18 x 12"], alone, sheets=6).labels
+    assert small.rules["EPR-004"].sheets == (1,)
     large, named = (
         BY_NAME["EPR-006 380 MB of addenda"],
         BY_NAME["EPR-020 called final"],
@@ -315,6 +355,10 @@ def test_scale_north_and_dates() -> None:
     # One is in the stamp's LICENSED, letter by letter.
     words = north.texts[site - 1].split()
     assert (words.count("N"), words.count("NORTH")) == (1, 0)
+    noted = seen("SET-004 a note of it and no arrow")
+    (site,) = noted.labelled("SET-004")
+    assert "TRUE NORTH." in noted.texts[site - 1]
+    assert len(seen("SET-004 on floor plans alone").labelled("SET-004")) == 1
     dated = seen("SET-005 one revision with two dates")
     (odd,) = dated.labelled("SET-005")
     assert [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from analysis.bench.plan_maker import wording
+from analysis.bench.plan_maker import drafting, wording
 from analysis.bench.plan_maker.defects.defect import PLACED, Defect, Seed
 from analysis.bench.plan_maker.defects.files import as_addendum
 from analysis.bench.plan_maker.draft import (
@@ -15,7 +15,7 @@ from analysis.bench.plan_maker.draft import (
     SetDraft,
     SheetDraft,
 )
-from analysis.bench.plan_maker.labels import DATES, RECORD_ADDRESS
+from analysis.bench.plan_maker.labels import DATES, NORTH, RECORD_ADDRESS
 
 Sheets = Sequence[SheetDraft]
 
@@ -153,6 +153,29 @@ def _consultant(draft: SetDraft, chosen: Random) -> Sheets:
     return sheets
 
 
+def _larger_paper(draft: SetDraft, chosen: Random) -> Sheets:
+    """The set's title block, as long as the larger sheets are."""
+    sheets = draft.pick(chosen, number=2)
+    for sheet in sheets:
+        sheet.paper = Paper(48, 36)
+    return sheets
+
+
+def _all_sizes(draft: SetDraft, chosen: Random) -> Sheets:
+    if any(sheet.taken for sheet in draft.sheets):
+        raise NotHere
+    for sheet in draft.drawings()[1:]:
+        sheet.paper = chosen.choice(drafting.PAPERS)
+    return []
+
+
+def _north_on_all_plans(draft: SetDraft, _chosen: Random) -> Sheets:
+    sheets = [each for each in draft.sheets if each.kind == "floor"]
+    for sheet in sheets:
+        sheet.north = True
+    return sheets
+
+
 def _links(draft: SetDraft, _chosen: Random) -> Sheets:
     draft.sheets[0].markings.append(Marking("Link", ""))
     return []
@@ -260,6 +283,8 @@ NEAR_MISSES = (
     ),
     _near("EPR-014", "letter behind the number", _letter_behind_number),
     _near("EPR-017", "consultant's name", _consultant),
+    _near("EPR-017", "two sheets on larger paper", _larger_paper, also=("EPR-016",)),
+    _near("EPR-017", "sheets of many sizes", _all_sizes, also=("EPR-016",)),
     _near("EPR-018", "instruction on the cover", _instruction),
     _near("EPR-019", "links", _links),
     _near(
@@ -271,5 +296,6 @@ NEAR_MISSES = (
     _near("EPR-020", "addendum", _addendum_name, hides=("EPR-006",)),
     _near("EPR-020", "small letters", _small_letters),
     _near(RECORD_ADDRESS, "abbreviated in the record", _short_record),
+    _near(NORTH, "on all floor plans, too", _north_on_all_plans),
     _near(DATES, "later revision on some sheets", _later_revision_on_some),
 )

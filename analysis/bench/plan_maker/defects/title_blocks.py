@@ -11,6 +11,7 @@ from analysis.bench.plan_maker.draft import (
     NotHere,
     SetDraft,
     SheetDraft,
+    Style,
 )
 
 Sheets = Sequence[SheetDraft]
@@ -116,15 +117,45 @@ def _blank_moved(draft: SetDraft, chosen: Random) -> Sheets:
     return [sheet]
 
 
-def _other_template(draft: SetDraft, chosen: Random) -> Sheets:
-    """Two sheets of an engineer's own template; the address is all they share."""
-    sheets = draft.pick(chosen, number=2)
-    first = sheets[0].style
+def _other_template(number: int) -> Seed:
+    """Sheets of an engineer's own template; the address is all they share."""
+
+    def seed(draft: SetDraft, chosen: Random) -> Sheets:
+        sheets = draft.pick(chosen, number=number)
+        style = _engineers_own(sheets[0].style, chosen.choice(wording.ENGINEERS))
+        for sheet in sheets:
+            _of_engineer(sheet, style, "STRUCTURAL PERMIT DRAWINGS")
+        return sheets
+
+    return seed
+
+
+def _other_templates(draft: SetDraft, chosen: Random) -> Sheets:
+    """Two engineers, each with a template; one block lies as the set's does."""
+    first, second = draft.pick(chosen, number=2)
+    like = first.style
+    one, other = chosen.sample(wording.ENGINEERS, 2)
+    style = _engineers_own(like, other)
     style = replace(
-        first,
-        firm=chosen.choice(wording.ENGINEERS),
-        block="band" if first.block == "strip" else "strip",
-        order=tuple(reversed(first.order)),
+        style,
+        block=like.block,
+        order=(*style.order[3:], *style.order[:3]),
+        number_label="DRAWING:",
+        name_label="DESCRIPTION",
+        labels=("DATED", "AT", "DRN", "CHK", "FILE"),
+        revisions_label="CHANGES",
+    )
+    _of_engineer(first, _engineers_own(like, one), "STRUCTURAL PERMIT DRAWINGS")
+    _of_engineer(second, style, "MECHANICAL DESIGN BUILD")
+    return [first, second]
+
+
+def _engineers_own(like: Style, firm: tuple[str, str, str]) -> Style:
+    return replace(
+        like,
+        firm=firm,
+        block="band" if like.block == "strip" else "strip",
+        order=tuple(reversed(like.order)),
         family="Times",
         turned=False,
         number_label="DWG",
@@ -133,13 +164,14 @@ def _other_template(draft: SetDraft, chosen: Random) -> Sheets:
         checked_by="GBE",
         revisions_label="ISSUES",
     )
-    for sheet in sheets:
-        sheet.style = style
-        sheet.project = "STRUCTURAL PERMIT DRAWINGS"
-        sheet.number = _renumbered(sheet.number)
-        sheet.date = "MARCH 2023"
-        sheet.revisions = ()
-    return sheets
+
+
+def _of_engineer(sheet: SheetDraft, style: Style, project: str) -> None:
+    sheet.style = style
+    sheet.project = project
+    sheet.number = _renumbered(sheet.number)
+    sheet.date = "MARCH 2023"
+    sheet.revisions = ()
 
 
 def _renumbered(number: str) -> str:
@@ -161,6 +193,7 @@ def _marked(kind: str, words: str) -> Seed:
 
 
 _OF_NUMBER = ("SET-001", "EPR-017")
+_OF_TEMPLATE = ("EPR-002", "EPR-016", "SET-001", "SET-005")
 DEFECTS = (
     Defect("EPR-012", "cover filled", _cover_filled),
     Defect("EPR-012", "blank of 6.5 x 9", _cover_blank_small),
@@ -188,9 +221,18 @@ DEFECTS = (
     Defect("EPR-016", "elsewhere on one sheet", _blank_moved, also=("EPR-017",)),
     Defect(
         "EPR-017",
+        "one sheet of another template",
+        _other_template(1),
+        also=_OF_TEMPLATE,
+    ),
+    Defect(
+        "EPR-017",
         "two sheets of another template",
-        _other_template,
-        also=("EPR-002", "EPR-016", "SET-001", "SET-005"),
+        _other_template(2),
+        also=_OF_TEMPLATE,
+    ),
+    Defect(
+        "EPR-017", "two templates beside the set's", _other_templates, also=_OF_TEMPLATE
     ),
     Defect(
         "EPR-019", "stamp left as annotation", _marked("Stamp", "LICENSED ARCHITECT")

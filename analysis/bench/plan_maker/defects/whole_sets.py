@@ -93,6 +93,18 @@ def _no_north(draft: SetDraft, chosen: Random) -> Sheets:
     return [sheet]
 
 
+def _north_on_floors_alone(draft: SetDraft, chosen: Random) -> Sheets:
+    for sheet in draft.sheets:
+        sheet.north = sheet.north or sheet.kind == "floor"
+    return _no_north(draft, chosen)
+
+
+def _note_of_north(draft: SetDraft, chosen: Random) -> Sheets:
+    (sheet,) = _no_north(draft, chosen)
+    sheet.extra = (*sheet.extra, "PROJECT NORTH IS 12 DEGREES EAST OF TRUE NORTH.")
+    return [sheet]
+
+
 def _revision_with_other_date(draft: SetDraft, chosen: Random) -> Sheets:
     (sheet,) = draft.pick(chosen)
     first, *rest = sheet.revisions
@@ -125,6 +137,8 @@ DEFECTS = (
     Defect(SCALES, "as noted, and none noted", _no_scales("AS NOTED")),
     Defect(SCALES, "none in the set", _no_scale_anywhere),
     Defect(NORTH, "none on a site plan", _no_north),
+    Defect(NORTH, "on floor plans alone", _north_on_floors_alone),
+    Defect(NORTH, "a note of it and no arrow", _note_of_north),
     Defect(
         DATES,
         "one revision with two dates",
