@@ -98,7 +98,7 @@ class TestPage:
         assert "DPW-BSM for addendum 1, March 6, 2024" in past
 
     def test_reviews_that_are_not_loaded_are_not_none(self, client: Client) -> None:
-        said = "<dt>Plan review</dt> <dd"
+        said = "<dt>Plan review</dt><dd"
         assert f'{said} class="missing small">none recorded as of' in page_of(client)
         Load.objects.filter(dataset="addenda").update(status="removed")
         assert f'{said} class="missing small">not loaded</dd>' in page_of(client)
