@@ -1,9 +1,9 @@
 """One refresh at a time, for as long as the process that has the lock lives."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import Error, connection
 
 
 class BusyError(Exception):
@@ -31,4 +31,8 @@ def one_at_a_time() -> Iterator[None]:
                 raise BusyError("Another refresh is running. Nothing was refreshed.")
         yield
     finally:
+        # A pooler would end the transaction too, but only when it sees us gone. A lost
+        # connection has let go of the lock already.
+        with suppress(Error):
+            own.rollback()
         own.close()
