@@ -22,8 +22,8 @@ class Shape:
     scenario: str = "browse"
 
 
-# Users a second while the numbers go up: 5,000 are there after a minute.
-PER_SECOND: Final = 84
+# Users a second while the numbers go up: 5,000 are there after a minute and a half.
+PER_SECOND: Final = 56
 FASTEST_RAMP: Final = 5.0
 # Seconds after the last user came: their first pages are what is asked of a cold cache.
 SETTLING: Final = 10.0

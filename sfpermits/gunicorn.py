@@ -1,6 +1,7 @@
 """gunicorn's configuration: `gunicorn -c python:sfpermits.gunicorn sfpermits.wsgi`."""
 
 import datetime as dt
+import gc
 import json
 import logging
 import os
@@ -10,6 +11,8 @@ import signal
 import threading
 from pathlib import Path
 from typing import Any
+
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from sfpermits import env
 
@@ -63,6 +66,15 @@ logconfig_dict = {
     "root": {"handlers": ["console"]},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "propagate": False}},
 }
+
+
+class OwnLinesOnly(Logger):  # type: ignore[misc]
+    """No lines of requests, which ops/request_log.py writes: none is made up either."""
+
+    access_log_enabled = False
+
+
+logger_class = OwnLinesOnly
 
 # Each worker counts in files of its own there; /metrics adds them up.
 _metrics = Path(__file__).parent.parent / env.text("SFPERMITS_VAR") / "metrics"
@@ -120,6 +132,9 @@ def post_worker_init(worker: Any) -> None:
         raise RuntimeError("psycopg was imported before gevent patched the sockets.")
     from ops import connection_room, readiness
 
+    # What is loaded by now stays: the collector need not go through it again.
+    gc.collect()
+    gc.freeze()
     readiness.leave_when(lambda: not worker.alive)
     if worker.metrics_slot == 0:
         threading.Thread(target=connection_room.warn, daemon=True).start()

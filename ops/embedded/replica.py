@@ -20,7 +20,7 @@ from ops.embedded.sharing import EmbeddedServerError
 
 SLOT: Final = "sfpermits_replica"
 SETTINGS: Final = postgres_server.SETTINGS | {
-    "shared_buffers": "512MB",
+    "shared_buffers": "2GB",
     "hot_standby": "on",
     # The primary keeps the rows that a query here still reads.
     "hot_standby_feedback": "on",
