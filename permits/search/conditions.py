@@ -9,6 +9,7 @@ from permits.search.bands import COST_BANDS, bands_between
 from permits.search.filters import EARLIEST_YEAR, LATEST_YEAR, Filters
 from permits.search.labels import TYPE_WORDS
 from permits.search.reading import Query
+from permits.search.suffixes import FULL
 from permits.search.vocabulary import key_of
 
 # Numbers listed one by one, and whole hundreds, that one range of addresses may have.
@@ -127,8 +128,10 @@ def _street_keys(name: str, suffix: str | None) -> list[str]:
     key = street_key(name)
     if not suffix:
         return [key]
-    # The record names the avenues of Treasure Island "Avenue D", without a suffix.
-    return [f"{key} {suffix.lower()}", f"avenue{key}"]
+    suffix = suffix.lower()
+    # Without a suffix the record names the avenues of Treasure Island, "Avenue D", and
+    # what it has in full: "Yellow Cab Access Road".
+    return [f"{key} {suffix}", f"avenue{key}", f"{key}{FULL.get(suffix, suffix)}"]
 
 
 def street_key(name: str) -> str:

@@ -28,6 +28,8 @@ _FORMS = {
     "Stps": "stps steps",
 }
 SUFFIXES = {form: short for short, forms in _FORMS.items() for form in forms.split()}
+# As written in full, by the short form.
+FULL = {short.lower(): max(forms.split(), key=len) for short, forms in _FORMS.items()}
 
 # These are ordinary words too: read as a suffix only behind a street that has it
 # ("Clinton Park" is a street, "Dolores Park" is not).

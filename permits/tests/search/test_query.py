@@ -380,3 +380,22 @@ def test_what_few_permits_have_is_found_in_one_scan(
     made = conditions(Query(raw=""), filters)
     sql = statement_for(made, filters, 25).sql.split("_recent AS")[0]
     assert sql.count("FROM permit_search") == scans
+
+
+@pytest.mark.parametrize(
+    ("recorded", "name", "suffix"),
+    [
+        ("Yellow Cab Access Road", "Yellow Cab Access", "Rd"),
+        ("Soweto Terrace", "Soweto", "Ter"),
+        ("Avenue D", "D", "Ave"),
+    ],
+)
+def test_a_street_that_has_its_suffix_in_its_name(
+    recorded: str, name: str, suffix: str
+) -> None:
+    wanted = PermitFactory.create(
+        street_number="26", street_name=recorded, street_suffix=None
+    )
+    index.rebuild()
+    asked = Query("", street_number="26", street_names=(name,), street_suffix=suffix)
+    assert found(search(asked, Filters())) == [wanted.permit_number]
