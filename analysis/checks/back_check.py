@@ -22,12 +22,19 @@ def check(plan_set: PlanSet, _submission: Submission) -> Sequence[Finding]:
     if pages:
         why = f"The Back Check page is {called(pages)}; it belongs at the end."
         return [about("fail", why, pages)]
-    # The City's page has no title block, and form fields.
-    may_be = not last.number and not last.has_template
-    if may_be and (not last.is_readable or _has_fields(last)):
+    # What the City gives out has its words as text, and menus, which are form fields.
+    has_fields = _has_fields(last)
+    is_sheet = last.number or last.has_template
+    if is_sheet or (last.is_readable and not has_fields):
+        return [about("fail", "There is no Back Check page.")]
+    if has_fields or last.sheet.problem:
         why = f"{last.called}, the last one, does not say what it is in its text."
         return [about("cannot tell", why, [last])]
-    return [about("fail", "There is no Back Check page.")]
+    why = (
+        f"{last.called}, the last one, has neither the words nor the menus of the Back"
+        " Check page as the City gives it out; a copy of that page has no menus."
+    )
+    return [about("fail", why, [last])]
 
 
 def _has_fields(one: SheetFacts) -> bool:
