@@ -75,7 +75,8 @@ def _route(request: HttpRequest) -> str | None:
 
 def _client(request: HttpRequest, scope: Scope) -> str:
     # The session is not looked at for others: the answer would vary with the cookie.
-    user = getattr(request, "user", None) if scope.per_user else None
+    may_be_known = scope.per_user and settings.SESSION_COOKIE_NAME in request.COOKIES
+    user = getattr(request, "user", None) if may_be_known else None
     if user is not None and user.is_authenticated:
         return f"user {user.pk}"
     return load_client.counted_as(request)

@@ -78,7 +78,8 @@ SCOPES: Final = _scopes(
     Scope(
         "ask",
         (rate("10/m"), rate("100/d")),
-        slots=Slots(total=8, each=2),
+        # Answers are composed by workers; here passages are looked up, in 25 ms each.
+        slots=Slots(total=32, each=2),
         per_user=True,
     ),
     Scope("upload", (rate("3/m"), rate("20/d")), writes_only=True, per_user=True),

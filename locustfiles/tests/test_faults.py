@@ -11,12 +11,21 @@ import pytest
 from locustfiles import faults
 from locustfiles.faults import Fault, FaultError, Scaled, find
 
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+# What runs in the background of a shell has been told to ignore SIGQUIT.
+SLEEP = """
+import signal, time
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+print("asleep", flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.fixture
 def sleeper() -> Iterator["subprocess.Popen[bytes]"]:
-    with subprocess.Popen(SLEEPER) as process:
+    command = [sys.executable, "-c", SLEEP]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         yield process
         process.kill()
 

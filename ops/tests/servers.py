@@ -1,5 +1,6 @@
 """Running our own programs in tests, and finding what they leave behind."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -57,8 +58,19 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
 
 
 def processes_of(var: Path) -> list[psutil.Process]:
-    """Give every live process started for `var`, found by environment and folder."""
-    return [found for found in psutil.process_iter() if _is_of(found, var)]
+    """Give every live process started for `var`, found by environment and folder.
+
+    Their `info` has name and command as they were then: they may end at any moment.
+    """
+    running = psutil.process_iter(["name", "cmdline"])
+    return [found for found in running if _is_of(found, var)]
+
+
+def kill(*processes: psutil.Process) -> None:
+    """Kill them; with one of them others of them may end."""
+    for found in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.kill()
 
 
 def _is_of(process: psutil.Process, var: Path) -> bool:

@@ -9,7 +9,7 @@ import redis
 
 from ops import embedded
 from ops.embedded import postgres_server, process, sharing
-from ops.tests.servers import holder, processes_of, wait_until
+from ops.tests.servers import holder, kill, processes_of, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("embedded")]
 
@@ -75,8 +75,7 @@ def test_everything_killed_and_the_pid_given_to_another_program(var: Path) -> No
         _use(database, redis_url)
         rows = _rows(database)
         # The keeper first, which would clean up after the others.
-        for found in [*_keepers(var), psutil.Process(user.pid), *_servers(var)]:
-            found.kill()
+        kill(*_keepers(var), psutil.Process(user.pid), *_servers(var))
     assert wait_until(lambda: processes_of(var) == [], 10)
     for file in (var / "postgres" / "postmaster.pid", var / "redis" / "redis.pid"):
         lines = file.read_text().splitlines()
@@ -87,12 +86,16 @@ def test_everything_killed_and_the_pid_given_to_another_program(var: Path) -> No
 
 
 def _keepers(var: Path) -> list[psutil.Process]:
-    return [one for one in processes_of(var) if "ops.embedded.keeper" in one.cmdline()]
+    return [one for one in processes_of(var) if "ops.embedded.keeper" in _command(one)]
 
 
 def _servers(var: Path) -> list[psutil.Process]:
     names = {"postgres", "redis-server"}
-    return [one for one in processes_of(var) if one.name() in names]
+    return [one for one in processes_of(var) if one.info["name"] in names]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    return process.info["cmdline"] or []
 
 
 def test_a_deep_folder_has_its_sockets_elsewhere(tmp_path: Path) -> None:

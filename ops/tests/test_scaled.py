@@ -258,8 +258,13 @@ def test_what_is_killed_is_started_again(name: str, scaled: Scaled) -> None:
     with Traffic(scaled.url("edge"), asked, rate=50, clients=4) as traffic:
         os.kill(before, signal.SIGKILL)
         assert wait_until(lambda: scaled.is_new(name, before), 30)
-    # Where it is not the edge itself that is gone, visitors do not notice.
-    assert name == "edge" or traffic.wrong == {}
+    # Where it is not the edge itself that is gone, visitors do not notice: but for an
+    # answer whose header the edge had passed on when the rest was lost.
+    cut_short = {
+        what: n for what, n in traffic.wrong.items() if "IncompleteRead" in what
+    }
+    assert name == "edge" or traffic.wrong == cut_short
+    assert name == "edge" or sum(cut_short.values()) <= 1
     ready = f"{scaled.url('edge')}/readyz"
     assert wait_until(lambda: _status(ready) == 200, 15)
 

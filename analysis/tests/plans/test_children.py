@@ -43,8 +43,11 @@ class Killer:
 
 
 def _is_reader(process: psutil.Process) -> bool:
-    is_gone = process.status() == psutil.STATUS_ZOMBIE
-    return not is_gone and pdf.MODULE in " ".join(process.cmdline())
+    try:
+        is_gone = process.status() == psutil.STATUS_ZOMBIE
+        return not is_gone and pdf.MODULE in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture

@@ -140,6 +140,16 @@ def test_a_stranger_is_shown_what_anybody_may_keep(name: str, client: Client) ->
     assert (answer.status_code == 200) >= (name in THERE)
 
 
+@pytest.mark.parametrize("name", THERE)
+def test_limits_do_not_make_it_somebodys_own(
+    name: str, client: Client, settings: Settings
+) -> None:
+    settings.RATELIMIT_ENABLE = True
+    answer = client.get(ADDRESSES[name])
+    assert answer["Cache-Control"].startswith("public, ")
+    assert answer["Vary"] == "Accept-Encoding"
+
+
 def test_what_crawlers_may_read_needs_no_database(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
