@@ -76,7 +76,10 @@ def _with_few(
 ) -> list[SheetFacts]:
     """Sheets of another template that have fewer than three items of the set."""
     address = project_address(facts, submission)
-    items = _items(readable, placed=_layout(facts) != "corner")
+    placed = _layout(facts) != "corner"
+    # On sheets of another size the same block is elsewhere.
+    own = [one for one in readable if _has_template(one)] if placed else readable
+    items = _items(own or readable, placed=placed)
     shapes = Counter(sheet_numbers.shape(one.number) for one in readable if one.number)
     usual = shapes.most_common(1)[0][0] if shapes else ""
     return [

@@ -70,6 +70,7 @@ STREETS: tuple[Case, ...] = (
     ("sunset blvd", {"street_name": "Sunset", "street_suffix": "Blvd"}),
     ("polk", {"street_name": "Polk"}),
     ("ave d", {"street_name": "Avenue D"}),
+    ("encinal wk", {"street_name": "Encinal", "street_suffix": "Walk"}),
     ("MLK", {"street_name": "Martin Luther King Jr"}),
     ("Ave of the Palms", {"street_name": "Avenue of the Palms"}),
     ("1st & market", {"street_name": ["1st", "Market"]}),

@@ -153,8 +153,17 @@ def _consultant(draft: SetDraft, chosen: Random) -> Sheets:
     return sheets
 
 
+def _require_usual_paper(draft: SetDraft) -> None:
+    """Where the paper is the defect, other paper would undo it. Raises NotHere."""
+    if any(
+        each.drawn_for or each.paper not in drafting.PAPERS for each in draft.sheets
+    ):
+        raise NotHere
+
+
 def _larger_paper(draft: SetDraft, chosen: Random) -> Sheets:
     """The set's title block, as long as the larger sheets are."""
+    _require_usual_paper(draft)
     sheets = draft.pick(chosen, number=2)
     for sheet in sheets:
         sheet.paper = Paper(48, 36)
@@ -162,6 +171,7 @@ def _larger_paper(draft: SetDraft, chosen: Random) -> Sheets:
 
 
 def _all_sizes(draft: SetDraft, chosen: Random) -> Sheets:
+    _require_usual_paper(draft)
     if any(sheet.taken for sheet in draft.sheets):
         raise NotHere
     for sheet in draft.drawings()[1:]:
