@@ -78,6 +78,11 @@ class Watch:
             return "behind"
         return None if self.breaker.allows() else "failed"
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the last look had no answer."""
+        return self._seen is not None and self._lag is None
+
     def stop(self) -> None:
         """End the looking, and forget what was seen."""
         if self._thread is not None:
@@ -255,10 +260,10 @@ def is_refusal(error: Exception) -> bool:
     """Tell a replica that is away, or in a load's way, from a query that is wrong.
 
     A full pool is neither: this process has more to do than it can, and to ask the
-    primary as well would double that.
+    primary as well would double that. But nobody gets a connection to what is away.
     """
     if isinstance(error.__cause__, PoolTimeout | TooManyRequests):
-        return False
+        return watch.is_away
     if is_unreachable(error):
         return True
     state = getattr(error.__cause__, "sqlstate", None)

@@ -93,6 +93,7 @@ class LocationFactory(factory.django.DjangoModelFactory[PermitLocation]):
     street_name = factory.SelfAttribute("permit.street_name")
     street_suffix = factory.SelfAttribute("permit.street_suffix")
     unit = factory.SelfAttribute("permit.unit")
+    unit_suffix = factory.SelfAttribute("permit.unit_suffix")
     zipcode = factory.SelfAttribute("permit.zipcode")
     neighborhoods_analysis_boundaries = factory.SelfAttribute(
         "permit.neighborhoods_analysis_boundaries"

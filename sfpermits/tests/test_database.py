@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 from psycopg import errors
+from psycopg_pool import PoolTimeout
 
 from knowledge.models import Answer, Document
 from ops import database, metrics
@@ -210,6 +211,19 @@ def test_what_the_replica_refuses_the_primary_is_asked(
     assert tried == (["replica", "default"] if asked_again else ["replica"])
     assert status == ("from the primary" if asked_again else None)
     assert (watch.objection() == "failed") is left_alone
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_no_connection_is_the_replicas_fault_only_if_it_is_away(
+    is_away: bool, watch: Watch
+) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        if alias() == "replica":
+            watch.note(None if is_away else 0)
+            raise _error(PoolTimeout("x"))
+        return HttpResponse("from the primary")
+
+    assert _through(view) == ("from the primary" if is_away else None)
 
 
 def test_one_that_failed_is_tried_again_by_one_request(

@@ -20,9 +20,12 @@ WITH places AS (
         ) AS suffix,
         nullif(left(regexp_replace(street_number, '\D.*', ''), 9), '')::integer
             AS number,
+        -- "7" and "A" are unit 7A; "7" and "Parcel A" are unit 7 and two words.
         nullif(lower(concat(
-            nullif(regexp_replace(unit, '\.0$', ''), '0'), unit_suffix
+            nullif(regexp_replace(unit, '\.0$', ''), '0'),
+            CASE WHEN unit_suffix !~ '\w{3}' THEN unit_suffix END
         )), '') AS unit,
+        CASE WHEN unit_suffix ~ '\w{3}' THEN unit_suffix END AS unit_words,
         street_number, street_number_suffix, street_name,
         block, lot, zipcode, neighborhoods_analysis_boundaries AS neighborhood
     FROM permit_locations
@@ -52,7 +55,9 @@ located AS (
                 'n:' || neighborhood
             ) AS tokens,
             concat_ws(
-                ' ', number, street_number_suffix, ltrim(street_name, '0'), suffix, unit
+                ' ',
+                number, street_number_suffix, ltrim(street_name, '0'), suffix,
+                unit, unit_words
             ) AS address
         FROM places
     ) AS placed

@@ -399,3 +399,22 @@ def test_a_street_that_has_its_suffix_in_its_name(
     index.rebuild()
     asked = Query("", street_number="26", street_names=(name,), street_suffix=suffix)
     assert found(search(asked, Filters())) == [wanted.permit_number]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "is_found"),
+    [
+        ("Parcel A", "26 Mission St #7 Parcel A", True),
+        ("Parcel A", "26 Mission St unit 7", True),
+        ("A", "26 Mission St #7A", True),
+        ("A", "26 Mission St #7", False),
+    ],
+)
+def test_a_unit_has_a_letter_or_words_behind_it(
+    suffix: str, text: str, is_found: bool
+) -> None:
+    PermitFactory.create(
+        street_number="26", street_name="Mission", unit="7", unit_suffix=suffix
+    )
+    index.rebuild()
+    assert bool(ask(text).rows) == is_found
