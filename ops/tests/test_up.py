@@ -89,7 +89,9 @@ def test_nothing_outlives_a_killed_up(
 def test_a_program_that_dies_is_named_and_stops_the_rest(
     up: subprocess.Popen[str], var: Path
 ) -> None:
-    (beat,) = [one for one in processes_of(var) if "beat" in one.info["cmdline"]]
+    (beat,) = [
+        one for one in processes_of(var) if "beat" in (one.info["cmdline"] or ())
+    ]
     beat.kill()
     output, _ = up.communicate(timeout=15)
     assert up.returncode == 1
